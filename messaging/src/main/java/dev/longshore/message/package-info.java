@@ -1,0 +1,5 @@
+/** The message model. */
+@NullMarked
+package dev.longshore.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package dev.longshore.handler;
+
+import java.util.Comparator;
+
+/**
+ * Orders the writers of one partition: the token of a later assignment is greater, and within one
+ * assignment that of a later message.
+ *
+ * @param partition the partition it belongs to, as {@code topic-number}
+ * @param epoch the assignment's epoch in this partition
+ * @param offset the message's offset
+ */
+public record FencingToken(String partition, long epoch, long offset)
+    implements Comparable<FencingToken> {
+  private static final Comparator<FencingToken> ORDER =
+      Comparator.comparing(FencingToken::partition)
+          .thenComparingLong(FencingToken::epoch)
+          .thenComparingLong(FencingToken::offset);
+
+  @Override
+  public int compareTo(FencingToken other) {
+    return ORDER.compare(this, other);
+  }
+}

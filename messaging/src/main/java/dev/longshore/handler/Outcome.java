@@ -1,0 +1,72 @@
+package dev.longshore.handler;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a handler decided about one message. */
+public sealed interface Outcome {
+
+  /**
+   * The message is done.
+   *
+   * @param result what the handler produced, if anything
+   */
+  record Ack(Optional<byte[]> result) implements Outcome {
+    private static final Ack PLAIN = new Ack(Optional.empty());
+  }
+
+  /**
+   * The attempt failed; the message is to be handled again. Counts as an attempt.
+   *
+   * @param after how long to wait before the next attempt
+   */
+  record Retry(Duration after) implements Outcome {
+    /** Checks that the delay is not negative. */
+    public Retry {
+      if (after.isNegative()) {
+        throw new IllegalArgumentException("retry delay must not be negative: " + after);
+      }
+    }
+  }
+
+  /**
+   * The message can never be handled and goes to the dead-letter topic at once.
+   *
+   * @param reason why, for whoever looks at the dead letter
+   */
+  record Reject(String reason) implements Outcome {}
+
+  /** The outcome comes later, through the {@link DeliveryContext}. */
+  record Async() implements Outcome {
+    private static final Async INSTANCE = new Async();
+  }
+
+  /** The message is done. */
+  static Outcome ack() {
+    return Ack.PLAIN;
+  }
+
+  /** The message is done and produced a result. */
+  static Outcome ack(byte[] result) {
+    return new Ack(Optional.of(result));
+  }
+
+  /** The message is to be handled again after a time, which overrides the configured backoff. */
+  static Outcome retry(Duration after) {
+    return new Retry(after);
+  }
+
+  /** The message goes to the dead-letter topic at once. */
+  static Outcome reject(String reason) {
+    return new Reject(reason);
+  }
+
+  /**
+   * The handler returns now and ends the attempt later with {@link DeliveryContext#ack()}, {@link
+   * DeliveryContext#nack} or {@link DeliveryContext#reject}. The lease goes on running: without an
+   * answer before its deadline the attempt has failed.
+   */
+  static Outcome async() {
+    return Async.INSTANCE;
+  }
+}

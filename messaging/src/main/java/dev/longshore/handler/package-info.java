@@ -1,0 +1,5 @@
+/** The handler API: what users implement to work on messages. */
+@NullMarked
+package dev.longshore.handler;
+
+import org.jspecify.annotations.NullMarked;

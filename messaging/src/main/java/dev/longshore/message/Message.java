@@ -1,0 +1,95 @@
+package dev.longshore.message;
+
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as it stands in its topic. Immutable; the arrays it returns are not copied and must not
+ * be changed.
+ */
+public final class Message {
+  /** The CloudEvents header that holds a message's id. */
+  public static final String ID_HEADER = "ce_id";
+
+  /** The CloudEvents header that holds a message's type. */
+  public static final String TYPE_HEADER = "ce_type";
+
+  private final ConsumerRecord<byte @Nullable [], byte @Nullable []> record;
+
+  private Message(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+    this.record = record;
+  }
+
+  /** The message that a consumed record holds. */
+  public static Message of(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+    return new Message(record);
+  }
+
+  /** The {@code ce_id} header, or {@code topic-partition-offset} for a message without one. */
+  public String id() {
+    return headers().text(ID_HEADER).orElseGet(this::coordinates);
+  }
+
+  /** The {@code ce_type} header, empty for a message without one. */
+  public String type() {
+    return headers().text(TYPE_HEADER).orElse("");
+  }
+
+  /** The topic the message was read from. */
+  public String topic() {
+    return record.topic();
+  }
+
+  /** The partition the message was read from. */
+  public int partition() {
+    return record.partition();
+  }
+
+  /** The message's offset in its partition. */
+  public long offset() {
+    return record.offset();
+  }
+
+  /** When the message was produced, or appended where the topic says so. */
+  public Instant timestamp() {
+    return Instant.ofEpochMilli(record.timestamp());
+  }
+
+  /** The key, null for a message without one. */
+  public byte @Nullable [] key() {
+    return record.key();
+  }
+
+  /** The value; null for a tombstone, which differs from an empty value. */
+  public byte @Nullable [] value() {
+    return record.value();
+  }
+
+  /** The headers, in their order, with duplicates. */
+  public Headers headers() {
+    return new Headers(record.headers());
+  }
+
+  /** Bytes of key, value and headers together. */
+  public long size() {
+    long size = length(record.key()) + length(record.value());
+    for (var header : record.headers()) {
+      size += header.key().length() + length(header.value());
+    }
+    return size;
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  private String coordinates() {
+    return record.topic() + "-" + record.partition() + "-" + record.offset();
+  }
+
+  @Override
+  public String toString() {
+    return coordinates();
+  }
+}

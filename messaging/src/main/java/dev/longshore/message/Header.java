@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the header's name
  * @param value its bytes; null and empty differ, as they do in Kafka
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes as Kafka holds them; headers are never compared
 public record Header(String name, byte @Nullable [] value) {
 
   /** The value as UTF-8 text, empty for a null value. */

@@ -1,0 +1,197 @@
+package dev.longshore.delivery;
+
+import dev.longshore.deadletter.DeadLetter;
+import dev.longshore.deadletter.FailureDescription;
+import dev.longshore.message.Message;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message taken from a partition, under lease until it is settled.
+ *
+ * <p>The lease may be moved by any thread. Everything else belongs to the delivery's owner of the
+ * moment: the source until it is offered to its lane, then the lane's turn, then whoever ended the
+ * attempt. Ownership passes through the lane's queue or the lease, which both publish.
+ */
+public final class Delivery {
+  private final Message message;
+  private final PartitionLedger ledger;
+  private final long laneKey;
+  private final long acceptedNanos;
+  private final int size;
+  private final Lease lease = new Lease();
+
+  /** The next delivery in whatever queue this one is in; owned by that queue. */
+  private @Nullable Delivery next;
+
+  /** Absent until an attempt fails, which most never do: an Optional would cost each of them. */
+  private @Nullable FailureHistory failures;
+
+  /** Absent until it is to be parked, which most never are. */
+  private @Nullable DeadLetter letter;
+
+  private boolean blocksItsKey;
+
+  /**
+   * A delivery that waits for its first attempt.
+   *
+   * @param laneKey equal for messages that must keep their order among each other
+   * @param acceptedNanos the ticker's reading when it was taken
+   */
+  public Delivery(Message message, PartitionLedger ledger, long laneKey, long acceptedNanos) {
+    this.message = message;
+    this.ledger = ledger;
+    this.laneKey = laneKey;
+    this.acceptedNanos = acceptedNanos;
+    this.size = (int) Math.min(message.size(), Integer.MAX_VALUE);
+  }
+
+  /** The message. */
+  public Message message() {
+    return message;
+  }
+
+  /** The ledger of the assignment that it was taken under. */
+  public PartitionLedger ledger() {
+    return ledger;
+  }
+
+  /** Equal for messages that must keep their order among each other. */
+  public long laneKey() {
+    return laneKey;
+  }
+
+  /** The ticker's reading when it was taken. */
+  public long acceptedNanos() {
+    return acceptedNanos;
+  }
+
+  /** Bytes of the message. */
+  public int size() {
+    return size;
+  }
+
+  /** The number of the latest attempt, 0 before the first. */
+  public int attempt() {
+    return lease.attempt();
+  }
+
+  /** Where it stands now; another thread may move it at any time. */
+  public LeasePhase phase() {
+    return lease.phase();
+  }
+
+  /** When the latest lease ends or ended, in milliseconds of the engine's clock. */
+  public long deadlineMillis() {
+    return lease.deadlineMillis();
+  }
+
+  /** Starts the next attempt, and returns its number. */
+  public int startAttempt(long deadlineMillis) {
+    return lease.start(deadlineMillis);
+  }
+
+  /** Ends an attempt whose handler returned its outcome; false when it came too late. */
+  public boolean endRunning(int attempt) {
+    return lease.move(attempt, LeasePhase.RUNNING, LeasePhase.ENDED);
+  }
+
+  /** Ends an attempt that was answered while its handler ran; false when it was not. */
+  public boolean endAnswered(int attempt) {
+    return lease.move(attempt, LeasePhase.ANSWERED, LeasePhase.ENDED);
+  }
+
+  /** Ends an attempt whose handler has returned before; false when it is not pending any more. */
+  public boolean endPending(int attempt) {
+    return lease.move(attempt, LeasePhase.PENDING, LeasePhase.ENDED);
+  }
+
+  /** Ends an attempt whose lease had expired; false when somebody did so before. */
+  public boolean endExpired(int attempt) {
+    return lease.move(attempt, LeasePhase.EXPIRED, LeasePhase.ENDED);
+  }
+
+  /** Notes an answer given while the handler runs; false when the lease is over. */
+  public boolean answerRunning(int attempt) {
+    return lease.move(attempt, LeasePhase.RUNNING, LeasePhase.ANSWERED);
+  }
+
+  /** Lets the handler return and answer later; false when it was answered or expired meanwhile. */
+  public boolean awaitAnswer(int attempt) {
+    return lease.move(attempt, LeasePhase.RUNNING, LeasePhase.PENDING);
+  }
+
+  /** Gives an attempt that holds its lease another deadline; false when the lease is over. */
+  public boolean extend(int attempt, long deadlineMillis) {
+    return lease.extend(attempt, deadlineMillis);
+  }
+
+  /** Ends the lease of an attempt when its deadline has passed. */
+  public Expiry expire(int attempt, long nowMillis) {
+    return lease.expire(attempt, nowMillis);
+  }
+
+  /** Sends an ended delivery back to wait for its next attempt. The caller ended the attempt. */
+  public void requeue() {
+    moveOwned(LeasePhase.ENDED, LeasePhase.QUEUED);
+  }
+
+  /** Ends the delivery for good, from wherever its owner has it: queued or ended. */
+  public void settle() {
+    LeasePhase phase = lease.phase();
+    moveOwned(phase, LeasePhase.SETTLED);
+  }
+
+  /** What has failed so far. */
+  public Optional<FailureHistory> failures() {
+    return Optional.ofNullable(failures);
+  }
+
+  /** Notes that the latest attempt failed. */
+  public FailureHistory failed(FailureDescription failure, Instant at) {
+    failures = failures == null ? FailureHistory.first(failure, at) : failures.and(failure, at);
+    return failures;
+  }
+
+  /** The dead letter that it is to be parked as, once that is decided. */
+  public Optional<DeadLetter> letter() {
+    return Optional.ofNullable(letter);
+  }
+
+  /** Decides that it is to be parked; no attempt follows. */
+  public void condemn(DeadLetter decided) {
+    letter = decided;
+  }
+
+  /** Whether others of the same key wait behind this one. */
+  public boolean blocksItsKey() {
+    return blocksItsKey;
+  }
+
+  /** Notes whether others of the same key wait behind this one; for its lane only. */
+  public void blocksItsKey(boolean blocks) {
+    blocksItsKey = blocks;
+  }
+
+  /** The next delivery in the queue that holds this one; for that queue only. */
+  public @Nullable Delivery next() {
+    return next;
+  }
+
+  /** Links the next delivery; for the queue that holds this one only. */
+  public void next(@Nullable Delivery delivery) {
+    next = delivery;
+  }
+
+  private void moveOwned(LeasePhase from, LeasePhase to) {
+    if (!lease.move(lease.attempt(), from, to)) {
+      throw new IllegalStateException(this + " has two owners: it is " + lease.phase());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return message + " attempt " + attempt();
+  }
+}

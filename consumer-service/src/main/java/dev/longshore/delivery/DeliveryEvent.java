@@ -1,0 +1,57 @@
+package dev.longshore.delivery;
+
+import dev.longshore.deadletter.FailureDescription;
+import java.time.Duration;
+
+/** Something that happened to a delivery. Immutable; what the metrics count and the log tells. */
+public sealed interface DeliveryEvent {
+
+  /** Whose event it is. */
+  Delivery delivery();
+
+  /**
+   * An attempt starts.
+   *
+   * @param waitedNanos nanoseconds since the message was taken from Kafka
+   */
+  record Started(Delivery delivery, long waitedNanos) implements DeliveryEvent {}
+
+  /**
+   * An attempt is over, whatever its outcome.
+   *
+   * @param tookNanos nanoseconds that the handler had it
+   */
+  record Ended(Delivery delivery, long tookNanos) implements DeliveryEvent {}
+
+  /**
+   * An attempt failed and another follows.
+   *
+   * @param after the wait before it
+   */
+  record Retried(Delivery delivery, FailureDescription failure, Duration after)
+      implements DeliveryEvent {}
+
+  /** A lease ran out before its attempt was answered. */
+  record Expired(Delivery delivery) implements DeliveryEvent {}
+
+  /**
+   * An answer came after its lease had ended, and changed nothing.
+   *
+   * @param attempt the attempt it belongs to
+   */
+  record StaleAnswer(Delivery delivery, int attempt) implements DeliveryEvent {}
+
+  /**
+   * The dead letter could not be written; the message stays unsettled and it is tried again.
+   *
+   * @param after the wait before the next try
+   */
+  record ParkFailed(Delivery delivery, FailureDescription failure, Duration after)
+      implements DeliveryEvent {}
+
+  /** A handler works on although its lease ended and its thread was interrupted. */
+  record HandlerDeaf(Delivery delivery, Duration overdue) implements DeliveryEvent {}
+
+  /** The delivery ended. */
+  record Settled(Delivery delivery, Settlement settlement) implements DeliveryEvent {}
+}

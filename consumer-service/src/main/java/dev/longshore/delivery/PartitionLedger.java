@@ -1,0 +1,333 @@
+package dev.longshore.delivery;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/**
+ * What is settled in one partition during one assignment of it.
+ *
+ * <p><b>Idea.</b> One bit per offset between the frontier and the highest offset known, in chunks
+ * of {@value #CHUNK_OFFSETS} offsets that hang in a ring. Settling sets a bit; the frontier moves
+ * over whole words of set bits. Offsets that the log does not hold (compaction, transaction
+ * markers) are set when the next record shows the hole.
+ *
+ * <p><b>Concurrency.</b> The poll thread owns everything but the bits and the counts of what was
+ * released: it tracks, moves the frontier and grows the ring. Any thread may settle an offset that
+ * was tracked before, by one atomic OR. Growing copies the references to the chunks and not the
+ * chunks, so that a worker that still sees the older ring sets its bit in the same chunk. A chunk
+ * is reused only after the frontier has passed it, hence after every bit in it is set: no
+ * settlement can reach it any more.
+ *
+ * <p><b>Epoch.</b> Each assignment has a ledger of its own. A delivery holds the ledger it came
+ * from, so an answer that comes after the partition was taken away can only touch a closed ledger.
+ *
+ * <p><b>Cost.</b> 1 bit per offset in the span; no garbage per message.
+ */
+public final class PartitionLedger {
+  static final int CHUNK_OFFSETS = 4096;
+  private static final int CHUNK_SHIFT = 12;
+  private static final int CHUNK_WORDS = CHUNK_OFFSETS / Long.SIZE;
+  private static final long[] ALL_SETTLED = new long[CHUNK_WORDS];
+  private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final VarHandle RELEASED_COUNT;
+  private static final VarHandle RELEASED_BYTES;
+
+  static {
+    Arrays.fill(ALL_SETTLED, -1L);
+    try {
+      var lookup = MethodHandles.lookup();
+      RELEASED_COUNT = lookup.findVarHandle(PartitionLedger.class, "releasedCount", long.class);
+      RELEASED_BYTES = lookup.findVarHandle(PartitionLedger.class, "releasedBytes", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private final String topic;
+  private final int partition;
+  private final long epoch;
+  private final Deque<long[]> spareChunks = new ArrayDeque<>();
+
+  /** Grown by the poll thread; volatile so that a worker never sees a ring before its chunks. */
+  private volatile long[][] ring = new long[4][];
+
+  private long frontier;
+  private long position;
+  private long end;
+  private long takenCount;
+  private long takenBytes;
+
+  /** Added to by whoever settles; read by the poll thread. */
+  private volatile long releasedCount;
+
+  /** Added to by whoever settles; read by the poll thread. */
+  private volatile long releasedBytes;
+
+  /** Written by the poll thread; tells turns to start nothing more of this partition. */
+  private volatile boolean closing;
+
+  /** Written by the poll thread; tells everybody that answers are stale. */
+  private volatile boolean closed;
+
+  /**
+   * A ledger in which nothing is settled yet.
+   *
+   * @param epoch grows with each assignment of the partition
+   * @param start the first offset to be tracked
+   */
+  public PartitionLedger(String topic, int partition, long epoch, long start) {
+    this.topic = topic;
+    this.partition = partition;
+    this.epoch = epoch;
+    this.frontier = start;
+    this.position = start;
+    this.end = start;
+  }
+
+  /** The topic. */
+  public String topic() {
+    return topic;
+  }
+
+  /** The partition's number. */
+  public int partition() {
+    return partition;
+  }
+
+  /** Grows with each assignment of the partition. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /** Takes over what an earlier assignment had settled above its commit. Before any tracking. */
+  public void restore(GapMap settled) {
+    if (settled.base() != frontier || position != frontier) {
+      throw new IllegalStateException(
+          "gap map from %d for a ledger at %d".formatted(settled.base(), frontier));
+    }
+    for (long bit = 0; bit < settled.span(); ) {
+      long run = settled.runFrom(bit);
+      if (settled.isSettled(frontier + bit)) {
+        settleRange(frontier + bit, frontier + bit + run);
+      }
+      bit += run;
+    }
+    end = frontier + settled.span();
+  }
+
+  /**
+   * Notes that an offset was read from the log. Offsets come in rising order.
+   *
+   * @return whether it is to be delivered; false when it was settled by an earlier assignment
+   */
+  public boolean track(long offset) {
+    if (offset < position) {
+      return false;
+    }
+    if (offset > position && frontier == position) {
+      jump(offset);
+    }
+    if (offset > position) {
+      settleRange(position, offset);
+    }
+    position = offset + 1;
+    end = Math.max(end, position);
+    ensureChunk(offset);
+    return !isSettled(offset);
+  }
+
+  /** Counts a delivery as taken. */
+  public void taken(Delivery delivery) {
+    takenCount++;
+    takenBytes += delivery.size();
+  }
+
+  /** Counts a delivery as gone, settled or not. Any thread. */
+  public void released(Delivery delivery) {
+    RELEASED_BYTES.getAndAdd(this, (long) delivery.size());
+    RELEASED_COUNT.getAndAdd(this, 1L);
+  }
+
+  /** Notes that a tracked offset is settled. Any thread. */
+  public void settle(long offset) {
+    long[] chunk = ring[slot(offset)];
+    WORDS.getAndBitwiseOrRelease(chunk, word(offset), 1L << offset);
+  }
+
+  /** Moves the frontier as far as everything is settled, and returns it. */
+  public long advance() {
+    while (frontier < position) {
+      long[] chunk = ring[slot(frontier)];
+      long unsettled = ~(long) WORDS.getAcquire(chunk, word(frontier));
+      int run = Long.numberOfTrailingZeros(unsettled >>> frontier);
+      long next = Math.min(frontier + Math.min(run, 64 - (frontier & 63)), position);
+      if (next == frontier) {
+        break;
+      }
+      if (next >>> CHUNK_SHIFT != frontier >>> CHUNK_SHIFT) {
+        recycle(frontier);
+      }
+      frontier = next;
+    }
+    return frontier;
+  }
+
+  /** The lowest offset that is not settled, as of the last {@link #advance}. */
+  public long frontier() {
+    return frontier;
+  }
+
+  /** The next offset expected from the log. */
+  public long position() {
+    return position;
+  }
+
+  /** What is settled above the frontier. */
+  public GapMap gaps() {
+    long[] words = new long[GapMap.wordsFor(end - frontier)];
+    long span = 0;
+    for (int index = 0; index < words.length; index++) {
+      long first = (long) index << 6;
+      words[index] = bitsFrom(frontier + first);
+      if (words[index] != 0) {
+        span = first + Long.SIZE - Long.numberOfLeadingZeros(words[index]);
+      }
+    }
+    return new GapMap(frontier, span, words);
+  }
+
+  /** Deliveries taken and not yet released. */
+  public long inFlight() {
+    return takenCount - releasedCount;
+  }
+
+  /** Bytes of the deliveries taken and not yet released. */
+  public long inFlightBytes() {
+    return takenBytes - releasedBytes;
+  }
+
+  /** Lets no further attempt start. */
+  public void beginClosing() {
+    closing = true;
+  }
+
+  /** Ends the assignment: from here on every answer is stale. */
+  public void close() {
+    closing = true;
+    closed = true;
+  }
+
+  /** Whether attempts may start. Any thread. */
+  public boolean isOpen() {
+    return !closing;
+  }
+
+  /** Whether the assignment is over. Any thread. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  private boolean isSettled(long offset) {
+    long[] chunk = ring[slot(offset)];
+    return chunk != null && ((long) WORDS.getAcquire(chunk, word(offset)) & 1L << offset) != 0;
+  }
+
+  /** 64 bits from an offset on, put together from the two words that hold them. */
+  private long bitsFrom(long offset) {
+    long low = wordAt(offset) >>> offset;
+    int shift = (int) (offset & 63);
+    return shift == 0 ? low : low | wordAt(offset + 64 - shift) << (64 - shift);
+  }
+
+  private long wordAt(long offset) {
+    if (offset >= end) {
+      return 0;
+    }
+    long[] chunk = ring[slot(offset)];
+    return chunk == null ? 0 : (long) WORDS.getAcquire(chunk, word(offset));
+  }
+
+  /** Moves over offsets that the log does not hold while nothing before them is unsettled. */
+  private void jump(long offset) {
+    long chunks = (offset >>> CHUNK_SHIFT) - (frontier >>> CHUNK_SHIFT);
+    for (long passed = 0; passed < Math.min(chunks, ring.length); passed++) {
+      recycle(frontier + (passed << CHUNK_SHIFT));
+    }
+    frontier = offset;
+    position = offset;
+  }
+
+  /** Settles a run of offsets that no delivery is taken for. */
+  private void settleRange(long from, long to) {
+    long offset = from;
+    while (offset < to) {
+      long chunkEnd = Math.min((offset | CHUNK_OFFSETS - 1) + 1, to);
+      if (chunkEnd - offset == CHUNK_OFFSETS) {
+        ensureRing(offset);
+        ring[slot(offset)] = ALL_SETTLED;
+      } else {
+        settleWithinChunk(offset, chunkEnd);
+      }
+      offset = chunkEnd;
+    }
+  }
+
+  private void settleWithinChunk(long from, long to) {
+    ensureChunk(from);
+    long[] chunk = ring[slot(from)];
+    for (long offset = from; offset < to; offset++) {
+      WORDS.getAndBitwiseOrRelease(chunk, word(offset), 1L << offset);
+    }
+  }
+
+  private void ensureChunk(long offset) {
+    ensureRing(offset);
+    int slot = slot(offset);
+    if (ring[slot] == null) {
+      long[] spare = spareChunks.poll();
+      ring[slot] = spare == null ? new long[CHUNK_WORDS] : spare;
+    }
+  }
+
+  private void ensureRing(long offset) {
+    long chunks = (offset >>> CHUNK_SHIFT) - (frontier >>> CHUNK_SHIFT) + 1;
+    if (chunks <= ring.length) {
+      return;
+    }
+    int size = Integer.highestOneBit(Math.toIntExact(chunks - 1)) << 1;
+    long[][] larger = new long[size][];
+    long first = frontier >>> CHUNK_SHIFT;
+    for (int index = 0; index < ring.length; index++) {
+      long chunk = first + index;
+      larger[(int) (chunk & size - 1)] = ring[(int) (chunk & ring.length - 1)];
+    }
+    ring = larger;
+  }
+
+  private void recycle(long offset) {
+    int slot = slot(offset);
+    long[] chunk = ring[slot];
+    ring[slot] = null;
+    if (chunk != null && chunk != ALL_SETTLED && spareChunks.isEmpty()) {
+      Arrays.fill(chunk, 0);
+      spareChunks.add(chunk);
+    }
+  }
+
+  private int slot(long offset) {
+    return (int) (offset >>> CHUNK_SHIFT) & ring.length - 1;
+  }
+
+  private static int word(long offset) {
+    return (int) (offset & CHUNK_OFFSETS - 1) >>> 6;
+  }
+
+  @Override
+  public String toString() {
+    return "%s-%d epoch %d frontier %d position %d"
+        .formatted(topic, partition, epoch, frontier, position);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.longshore.delivery;
+
+import dev.longshore.deadletter.DeadLetterReason;
+
+/** How a delivery ended. */
+public sealed interface Settlement {
+
+  /** The handler was done with it. */
+  record Acked() implements Settlement {
+    private static final Acked INSTANCE = new Acked();
+  }
+
+  /**
+   * It stands in the dead-letter topic, durably.
+   *
+   * @param reason why it went there
+   */
+  record Parked(DeadLetterReason reason) implements Settlement {}
+
+  /**
+   * Its partition was taken away, or the instance stops: it is not settled in the log, and whoever
+   * has the partition next takes it again.
+   */
+  record Discarded() implements Settlement {
+    private static final Discarded INSTANCE = new Discarded();
+  }
+
+  /** The handler was done with it. */
+  static Settlement acked() {
+    return Acked.INSTANCE;
+  }
+
+  /** It stands in the dead-letter topic. */
+  static Settlement parked(DeadLetterReason reason) {
+    return new Parked(reason);
+  }
+
+  /** Its partition was taken away. */
+  static Settlement discarded() {
+    return Discarded.INSTANCE;
+  }
+}

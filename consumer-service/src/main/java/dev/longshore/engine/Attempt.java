@@ -1,0 +1,96 @@
+package dev.longshore.engine;
+
+import dev.longshore.delivery.Delivery;
+import dev.longshore.handler.AckResult;
+import dev.longshore.handler.DeliveryContext;
+import dev.longshore.handler.FencingToken;
+import dev.longshore.handler.Outcome;
+import dev.longshore.handling.AttemptResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One attempt at a delivery, as its handler sees it. Any thread; the lease decides which of several
+ * answers counts.
+ */
+final class Attempt implements DeliveryContext {
+  private final MessageFlow flow;
+  private final Delivery delivery;
+  private final int number;
+  private final long startedMillis;
+  private final AtomicReference<Outcome> answer = new AtomicReference<>();
+
+  Attempt(MessageFlow flow, Delivery delivery, int number, long startedMillis) {
+    this.flow = flow;
+    this.delivery = delivery;
+    this.number = number;
+    this.startedMillis = startedMillis;
+  }
+
+  Delivery delivery() {
+    return delivery;
+  }
+
+  @Override
+  public int attempt() {
+    return number;
+  }
+
+  @Override
+  public Instant deadline() {
+    return flow.instantOf(delivery.deadlineMillis());
+  }
+
+  @Override
+  public AckResult extend(Duration time) {
+    return flow.extend(this, time);
+  }
+
+  @Override
+  public AckResult ack() {
+    return answer(Outcome.ack());
+  }
+
+  @Override
+  public AckResult nack(Duration after) {
+    return answer(Outcome.retry(after));
+  }
+
+  @Override
+  public AckResult reject(String reason) {
+    return answer(Outcome.reject(reason));
+  }
+
+  @Override
+  public FencingToken fencingToken() {
+    return new FencingToken(
+        delivery.message().topic() + "-" + delivery.message().partition(),
+        delivery.ledger().epoch(),
+        delivery.message().offset());
+  }
+
+  long startedMillis() {
+    return startedMillis;
+  }
+
+  /** What was answered through this context. */
+  Optional<AttemptResult> answered() {
+    return Optional.ofNullable(answer.get()).map(AttemptResult::of);
+  }
+
+  private AckResult answer(Outcome outcome) {
+    if (delivery.ledger().isClosed() || !answer.compareAndSet(null, outcome)) {
+      return flow.stale(delivery, number);
+    }
+    if (delivery.answerRunning(number)) {
+      return AckResult.ACCEPTED;
+    }
+    if (delivery.endPending(number)) {
+      flow.answered(this, AttemptResult.of(outcome));
+      return AckResult.ACCEPTED;
+    }
+    return flow.stale(delivery, number);
+  }
+}

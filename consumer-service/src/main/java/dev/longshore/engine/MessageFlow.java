@@ -1,0 +1,415 @@
+package dev.longshore.engine;
+
+import dev.longshore.deadletter.DeadLetter;
+import dev.longshore.deadletter.DeadLetterReason;
+import dev.longshore.deadletter.FailureDescription;
+import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.DeliveryEvent;
+import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.delivery.Expiry;
+import dev.longshore.delivery.FailureHistory;
+import dev.longshore.delivery.PartitionLedger;
+import dev.longshore.delivery.Settlement;
+import dev.longshore.handler.AckResult;
+import dev.longshore.handling.AttemptResult;
+import dev.longshore.handling.HandlerRunner;
+import dev.longshore.lane.Lane;
+import dev.longshore.lane.Lanes;
+import dev.longshore.message.Message;
+import dev.longshore.parking.DeadLetterSink;
+import dev.longshore.pool.WorkerPool;
+import dev.longshore.retry.RetryDecision;
+import dev.longshore.retry.RetryPolicy;
+import dev.longshore.time.Ticker;
+import dev.longshore.time.Timers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a message, from its acceptance to its one settlement. Read it from top to bottom.
+ *
+ * <p>Accepted by the poll thread; queued in a lane; taken by a turn on a worker; handled under a
+ * lease; its outcome carried out: settled, handled again, or parked as a dead letter and settled.
+ * Whoever ends an attempt's lease owns the delivery from there on; everybody else is late.
+ */
+public final class MessageFlow implements AutoCloseable {
+  /** How many messages a turn handles before other lanes get theirs. */
+  private static final int QUANTUM = 64;
+
+  private static final Duration WATCH_INTERVAL = Duration.ofMillis(20);
+  private static final Duration PARK_AGAIN_AFTER = Duration.ofSeconds(1);
+
+  private final FlowSettings settings;
+  private final Ports ports;
+  private final EngineClock clock;
+  private final Lanes lanes;
+  private final HandlerRunner handler;
+  private final RetryPolicy retryPolicy;
+  private final DeadLetterSink deadLetters;
+  private final DeliveryListener listener;
+  private final LeaseWatch watch = new LeaseWatch();
+  private final Waiting waiting;
+  private final Set<Attempt> awaitingAnswer = ConcurrentHashMap.newKeySet();
+  private final Set<Delivery> parking = ConcurrentHashMap.newKeySet();
+
+  /** Written once by whoever begins the drain; tells all turns to start nothing more. */
+  private volatile boolean draining;
+
+  /**
+   * What the flow takes from outside: its time, its threads, its chance.
+   *
+   * @param pool runs the turns
+   */
+  public record Ports(
+      Ticker ticker,
+      InstantSource wallClock,
+      Timers timers,
+      WorkerPool pool,
+      RandomGenerator random) {}
+
+  /** A flow that is ready to accept. {@link #start} starts its watch over the leases. */
+  public MessageFlow(
+      FlowSettings settings,
+      Ports ports,
+      Lanes lanes,
+      HandlerRunner handler,
+      RetryPolicy retryPolicy,
+      DeadLetterSink deadLetters,
+      DeliveryListener listener) {
+    this.settings = settings;
+    this.ports = ports;
+    this.clock = new EngineClock(ports.ticker(), ports.wallClock());
+    this.lanes = lanes;
+    this.handler = handler;
+    this.retryPolicy = retryPolicy;
+    this.deadLetters = deadLetters;
+    this.listener = listener;
+    this.waiting = new Waiting(ports.timers(), this::offer);
+  }
+
+  /** Starts the watch over the leases. */
+  public void start() {
+    ports.timers().repeat(WATCH_INTERVAL, () -> watch.scan(clock.millis(), this));
+  }
+
+  /** Takes a message. For the poll thread, in the order of the log; never blocks. */
+  public void accept(Message message, PartitionLedger ledger) {
+    if (!ledger.track(message.offset())) {
+      return;
+    }
+    long laneKey =
+        lanes.laneKey(message.topic(), message.partition(), message.key(), message.offset());
+    Delivery delivery = new Delivery(message, ledger, laneKey, clock.nanos());
+    ledger.taken(delivery);
+    offer(delivery);
+  }
+
+  private void offer(Delivery delivery) {
+    Lane lane = lane(delivery);
+    if (lane.offer(delivery)) {
+      ports.pool().execute(() -> turn(lane));
+    }
+  }
+
+  private void turn(Lane lane) {
+    AttemptSlot slot = watch.enter();
+    try {
+      for (int count = 0; count < QUANTUM; count++) {
+        Delivery delivery = lane.take();
+        if (delivery == null) {
+          break;
+        }
+        advance(delivery, slot);
+      }
+    } finally {
+      watch.leave(slot);
+      if (lane.yield()) {
+        ports.pool().execute(() -> turn(lane));
+      }
+    }
+  }
+
+  /**
+   * Takes a delivery one step further: a condemned one to its dead letter, others to the handler.
+   */
+  private void advance(Delivery delivery, AttemptSlot slot) {
+    if (delivery.ledger().isClosed()) {
+      settle(delivery, Settlement.discarded());
+      return;
+    }
+    if (delivery.letter().isPresent()) {
+      park(delivery);
+      return;
+    }
+    slot.begin(delivery);
+    try {
+      // INVARIANT: the slot is visible before the question, and a closing ledger is marked before
+      // the slots are looked at: either this attempt does not start or the closing waits for it.
+      if (mayStart(delivery)) {
+        attempt(delivery, slot);
+      } else {
+        settle(delivery, Settlement.discarded());
+      }
+    } finally {
+      slot.end();
+    }
+  }
+
+  private boolean mayStart(Delivery delivery) {
+    return delivery.ledger().isOpen() && !draining;
+  }
+
+  private void attempt(Delivery delivery, AttemptSlot slot) {
+    long started = clock.nanos();
+    int number = delivery.startAttempt(clock.millisAfter(settings.visibility()));
+    slot.started(number);
+    Attempt attempt = new Attempt(this, delivery, number, clock.millisAt(started));
+    listener.on(new DeliveryEvent.Started(delivery, started - delivery.acceptedNanos()));
+    AttemptResult result = handler.run(delivery.message(), attempt);
+    listener.on(new DeliveryEvent.Ended(delivery, clock.nanos() - started));
+    if (result instanceof AttemptResult.Awaiting && letAnswerLater(attempt)) {
+      return;
+    }
+    endAttempt(attempt, result, slot);
+  }
+
+  /** Ends the attempt that the calling worker ran, with whichever result came first. */
+  private void endAttempt(Attempt attempt, AttemptResult result, AttemptSlot slot) {
+    Delivery delivery = attempt.delivery();
+    int number = attempt.attempt();
+    if (delivery.endRunning(number)) {
+      conclude(delivery, result);
+      return;
+    }
+    if (delivery.endAnswered(number)) {
+      conclude(delivery, attempt.answered().orElse(result));
+      return;
+    }
+    slot.clearInterrupt();
+    if (!(result instanceof AttemptResult.Failed)) {
+      stale(delivery, number);
+    }
+    if (delivery.endExpired(number)) {
+      conclude(delivery, timedOut());
+    }
+  }
+
+  /** The handler has returned and answers through its context; false when it already has. */
+  private boolean letAnswerLater(Attempt attempt) {
+    Delivery delivery = attempt.delivery();
+    lane(delivery).hold(delivery);
+    awaitingAnswer.add(attempt);
+    if (!delivery.awaitAnswer(attempt.attempt())) {
+      awaitingAnswer.remove(attempt);
+      return false;
+    }
+    watchPending(attempt);
+    return true;
+  }
+
+  /** Looks at a pending lease when it should end, and again where it was extended meanwhile. */
+  private void watchPending(Attempt attempt) {
+    long rest = Math.max(1, attempt.delivery().deadlineMillis() - clock.millis());
+    ports.timers().schedule(Duration.ofMillis(rest), () -> lookAtPending(attempt));
+  }
+
+  private void lookAtPending(Attempt attempt) {
+    if (expirePending(attempt, clock.millis())) {
+      listener.on(new DeliveryEvent.Expired(attempt.delivery()));
+      return;
+    }
+    if (awaitingAnswer.contains(attempt)) {
+      watchPending(attempt);
+    }
+  }
+
+  private boolean expirePending(Attempt attempt, long nowMillis) {
+    Expiry expiry = attempt.delivery().expire(attempt.attempt(), nowMillis);
+    if (expiry != Expiry.WHILE_PENDING) {
+      return false;
+    }
+    answered(attempt, timedOut());
+    return true;
+  }
+
+  /** Carries out the result of an attempt whose handler had returned before. */
+  void answered(Attempt attempt, AttemptResult result) {
+    conclude(attempt.delivery(), result);
+    awaitingAnswer.remove(attempt);
+  }
+
+  /** Carries out the result of an attempt that has ended; the caller ended it. */
+  private void conclude(Delivery delivery, AttemptResult result) {
+    if (delivery.ledger().isClosed()) {
+      if (!(result instanceof AttemptResult.Failed)) {
+        stale(delivery, delivery.attempt());
+      }
+      settle(delivery, Settlement.discarded());
+      return;
+    }
+    switch (result) {
+      case AttemptResult.Acked acked -> settle(delivery, Settlement.acked());
+      case AttemptResult.Rejected(FailureDescription failure) ->
+          condemn(delivery, delivery.failed(failure, clock.now()), DeadLetterReason.REJECTED);
+      case AttemptResult.Failed(FailureDescription failure, Optional<Duration> askedFor) ->
+          retry(delivery, failure, askedFor);
+      case AttemptResult.Awaiting awaiting ->
+          retry(
+              delivery,
+              FailureDescription.of("no-answer", "the handler gave no answer"),
+              Optional.empty());
+    }
+  }
+
+  private void retry(Delivery delivery, FailureDescription failure, Optional<Duration> askedFor) {
+    FailureHistory history = delivery.failed(failure, clock.now());
+    switch (retryPolicy.decide(delivery.attempt(), failure, askedFor, ports.random())) {
+      case RetryDecision.Again(Duration after) -> {
+        listener.on(new DeliveryEvent.Retried(delivery, failure, after));
+        lane(delivery).hold(delivery);
+        delivery.requeue();
+        waiting.add(delivery, after);
+      }
+      case RetryDecision.GiveUp(DeadLetterReason reason) -> condemn(delivery, history, reason);
+    }
+  }
+
+  private void condemn(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
+    Message message = delivery.message();
+    delivery.condemn(
+        new DeadLetter(
+            message.topic(),
+            message.partition(),
+            message.offset(),
+            message.timestamp(),
+            settings.group(),
+            reason,
+            delivery.attempt(),
+            history.last(),
+            history.firstAt(),
+            history.lastAt(),
+            settings.instance(),
+            DeadLetter.redrivesOf(message)));
+    lane(delivery).hold(delivery);
+    park(delivery);
+  }
+
+  /** Writes the dead letter; the delivery is settled only once it is durable. */
+  private void park(Delivery delivery) {
+    parking.add(delivery);
+    deadLetters
+        .park(delivery.message(), delivery.letter().orElseThrow())
+        .whenComplete((durable, failure) -> parked(delivery, failure));
+  }
+
+  private void parked(Delivery delivery, @Nullable Throwable failure) {
+    if (failure != null) {
+      FailureDescription description = FailureDescription.of(failure);
+      listener.on(new DeliveryEvent.ParkFailed(delivery, description, PARK_AGAIN_AFTER));
+      waiting.add(delivery, PARK_AGAIN_AFTER);
+      return;
+    }
+    settle(delivery, Settlement.parked(delivery.letter().orElseThrow().reason()));
+  }
+
+  /** The one end of every delivery. Never blocks. */
+  private void settle(Delivery delivery, Settlement wanted) {
+    PartitionLedger ledger = delivery.ledger();
+    Settlement settlement = ledger.isClosed() ? Settlement.discarded() : wanted;
+    delivery.settle();
+    if (!(settlement instanceof Settlement.Discarded)) {
+      ledger.settle(delivery.message().offset());
+    }
+    ledger.released(delivery);
+    parking.remove(delivery);
+    listener.on(new DeliveryEvent.Settled(delivery, settlement));
+    if (delivery.blocksItsKey()) {
+      offer(delivery);
+    }
+  }
+
+  /** The watch ended a lease whose handler works on. */
+  void expired(Delivery delivery) {
+    listener.on(new DeliveryEvent.Expired(delivery));
+  }
+
+  /** The watch found a handler that works on long after its lease ended. */
+  void deaf(Delivery delivery, long overdueMillis) {
+    listener.on(new DeliveryEvent.HandlerDeaf(delivery, Duration.ofMillis(overdueMillis)));
+    if (settings.overlapsDeafAttempts() && delivery.endExpired(delivery.attempt())) {
+      ports.pool().execute(() -> conclude(delivery, timedOut()));
+    }
+  }
+
+  AckResult extend(Attempt attempt, Duration time) {
+    Delivery delivery = attempt.delivery();
+    long longest = attempt.startedMillis() + settings.maxExtension().toMillis();
+    long deadline = Math.min(clock.millisAfter(time), longest);
+    boolean extended =
+        !delivery.ledger().isClosed() && delivery.extend(attempt.attempt(), deadline);
+    return extended ? AckResult.ACCEPTED : stale(delivery, attempt.attempt());
+  }
+
+  AckResult stale(Delivery delivery, int attempt) {
+    listener.on(new DeliveryEvent.StaleAnswer(delivery, attempt));
+    return AckResult.STALE;
+  }
+
+  Instant instantOf(long engineMillis) {
+    return clock.instantOf(engineMillis);
+  }
+
+  /** Lets no further attempt start anywhere. What runs, goes on. */
+  public void beginDrain() {
+    draining = true;
+    waiting.wakeEarly(ledger -> true);
+  }
+
+  /**
+   * The deliveries of these partitions that somebody works on: handlers, or the dead-letter sink.
+   */
+  public Set<Delivery> unfinished(Set<PartitionLedger> ledgers) {
+    Set<Delivery> unfinished = new HashSet<>(watch.running());
+    awaitingAnswer.forEach(attempt -> unfinished.add(attempt.delivery()));
+    unfinished.addAll(parking);
+    unfinished.removeIf(delivery -> !ledgers.contains(delivery.ledger()));
+    return unfinished;
+  }
+
+  /** Lets go of all that waits or runs for closed partitions: their attempts are interrupted. */
+  public void abandonClosed() {
+    waiting.wakeEarly(PartitionLedger::isClosed);
+    watch.cancel(delivery -> delivery.ledger().isClosed());
+    for (Attempt attempt : awaitingAnswer) {
+      if (attempt.delivery().ledger().isClosed()) {
+        expirePending(attempt, Long.MAX_VALUE);
+      }
+    }
+  }
+
+  /** Interrupts what still runs; the pool stays its caller's to close. */
+  @Override
+  public void close() {
+    watch.cancel(delivery -> true);
+  }
+
+  private AttemptResult timedOut() {
+    return AttemptResult.failed(
+        FailureDescription.of(
+            TimeoutException.class.getName(),
+            "no answer within the visibility timeout of " + settings.visibility()));
+  }
+
+  private Lane lane(Delivery delivery) {
+    Message message = delivery.message();
+    return lanes.lane(message.topic(), message.partition(), delivery.laneKey());
+  }
+}

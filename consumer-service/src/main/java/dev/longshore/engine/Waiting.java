@@ -1,0 +1,51 @@
+package dev.longshore.engine;
+
+import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.PartitionLedger;
+import dev.longshore.time.Timers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Deliveries that wait for a time to pass, none of them on a thread. Each is woken exactly once: by
+ * its timer, or earlier because its partition goes or the instance stops. Any thread.
+ */
+final class Waiting {
+  private final Timers timers;
+  private final Consumer<Delivery> waker;
+
+  /** By delivery, the number of its wait, which tells a late timer that it is not meant. */
+  private final Map<Delivery, Long> waits = new ConcurrentHashMap<>();
+
+  private final AtomicLong numbers = new AtomicLong();
+
+  Waiting(Timers timers, Consumer<Delivery> waker) {
+    this.timers = timers;
+    this.waker = waker;
+  }
+
+  void add(Delivery delivery, Duration delay) {
+    Long number = numbers.incrementAndGet();
+    waits.put(delivery, number);
+    timers.schedule(delay, () -> wake(delivery, number));
+  }
+
+  /** Wakes all that wait although their partition has been closed or the instance stops. */
+  void wakeEarly(Predicate<PartitionLedger> which) {
+    waits.forEach((delivery, number) -> {
+      if (which.test(delivery.ledger())) {
+        wake(delivery, number);
+      }
+    });
+  }
+
+  private void wake(Delivery delivery, Long number) {
+    if (waits.remove(delivery, number)) {
+      waker.accept(delivery);
+    }
+  }
+}

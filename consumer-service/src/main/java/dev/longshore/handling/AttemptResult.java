@@ -1,0 +1,53 @@
+package dev.longshore.handling;
+
+import dev.longshore.deadletter.FailureDescription;
+import dev.longshore.handler.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How an attempt ended; failures are results too. */
+public sealed interface AttemptResult {
+
+  /** The message is done. */
+  record Acked() implements AttemptResult {
+    private static final Acked INSTANCE = new Acked();
+  }
+
+  /**
+   * The handler says that the message can never be handled.
+   *
+   * @param failure why
+   */
+  record Rejected(FailureDescription failure) implements AttemptResult {}
+
+  /**
+   * The attempt failed.
+   *
+   * @param failure what with
+   * @param askedFor the wait that the handler asked for before the next attempt
+   */
+  record Failed(FailureDescription failure, Optional<Duration> askedFor) implements AttemptResult {}
+
+  /** The handler answers later. */
+  record Awaiting() implements AttemptResult {
+    private static final Awaiting INSTANCE = new Awaiting();
+  }
+
+  /** What a handler's outcome means. */
+  static AttemptResult of(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Ack ack -> Acked.INSTANCE;
+      case Outcome.Retry(Duration after) ->
+          new Failed(
+              FailureDescription.of("retry", "the handler asked for another attempt"),
+              Optional.of(after));
+      case Outcome.Reject(String reason) -> new Rejected(FailureDescription.of("rejected", reason));
+      case Outcome.Async async -> Awaiting.INSTANCE;
+    };
+  }
+
+  /** An attempt that failed without a wish for the next one. */
+  static AttemptResult failed(FailureDescription failure) {
+    return new Failed(failure, Optional.empty());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.longshore.lane;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All lanes of an instance, and which one a message belongs to.
+ *
+ * <p>In {@code key} order a table of lanes is shared by all keys of all partitions: many more lanes
+ * than workers, so that two busy keys rarely share one. Sharing costs parallelism and never order.
+ * The lanes outlive assignments: a partition that is taken away and handed back meets the lanes in
+ * which its earlier attempts may still run, and waits for them. Any thread.
+ */
+public final class Lanes {
+  private static final int LANES_PER_WORKER = 16;
+  private static final int FEWEST_LANES = 256;
+  private static final int MOST_LANES = 1 << 16;
+
+  private final Ordering ordering;
+  private final Lane[] table;
+  private final Map<Place, Lane> byPartition = new ConcurrentHashMap<>();
+
+  private record Place(String topic, int partition) {}
+
+  private Lanes(Ordering ordering, Lane[] table) {
+    this.ordering = ordering;
+    this.table = table;
+  }
+
+  /** The lanes for an ordering and a number of workers. */
+  public static Lanes of(Ordering ordering, int workers) {
+    return switch (ordering) {
+      case KEY -> new Lanes(ordering, orderedLanes(workers));
+      case PARTITION -> new Lanes(ordering, new Lane[0]);
+      case NONE -> new Lanes(ordering, new Lane[] {new OpenLane(workers)});
+    };
+  }
+
+  /** What tells a message's order: equal for messages that must keep theirs among each other. */
+  public long laneKey(String topic, int partition, byte @Nullable [] key, long offset) {
+    long place = topic.hashCode() * 31L + partition;
+    return switch (ordering) {
+      case KEY -> mix(place, key == null ? offset : hash(key));
+      case PARTITION -> place;
+      case NONE -> offset;
+    };
+  }
+
+  /** The lane of messages with that key. */
+  public Lane lane(String topic, int partition, long laneKey) {
+    if (ordering == Ordering.PARTITION) {
+      return byPartition.computeIfAbsent(new Place(topic, partition), place -> new OrderedLane());
+    }
+    return table[(int) (laneKey >>> 32) & table.length - 1];
+  }
+
+  private static Lane[] orderedLanes(int workers) {
+    int wanted = Math.clamp((long) workers * LANES_PER_WORKER, FEWEST_LANES, MOST_LANES);
+    Lane[] lanes = new Lane[Integer.highestOneBit(wanted - 1) << 1];
+    Arrays.setAll(lanes, index -> new OrderedLane());
+    return lanes;
+  }
+
+  private static long hash(byte[] key) {
+    long hash = key.length;
+    for (byte next : key) {
+      hash = hash * 0x100000001b3L ^ next;
+    }
+    return hash;
+  }
+
+  /** The finalizer of MurmurHash3 (A. Appleby, public domain), to spread what is alike. */
+  private static long mix(long place, long value) {
+    long mixed = value ^ place * 0x9e3779b97f4a7c15L;
+    mixed = (mixed ^ mixed >>> 33) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ mixed >>> 33;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.longshore.lane;
+
+import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.LeasePhase;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lane with one turn at a time, so that what it holds is handled in the order of arrival.
+ *
+ * <p><b>Idea.</b> Many keys share a lane. While all goes well they are simply handled one after the
+ * other. A delivery that has to wait (for a retry, for an answer, for its dead letter) is held:
+ * from then on its key alone gathers in a queue of its own, and the others go on. When it is
+ * settled, its key's queue goes before whatever arrived later.
+ *
+ * <p><b>Concurrency.</b> Arrivals are pushed onto a stack by compare-and-set (R. K. Treiber, IBM RJ
+ * 5118, 1986) and taken off all at once by the turn, which reverses them. A state word makes sure
+ * that exactly one turn is scheduled: whoever moves it from idle schedules. A turn that goes idle
+ * looks at the stack once more afterwards, so that an arrival between its last look and its going
+ * idle is not left behind. Everything else belongs to the turn; turns follow each other through the
+ * state word, which publishes.
+ *
+ * <p><b>Cost.</b> No allocation per message while no delivery is held.
+ */
+public final class OrderedLane implements Lane {
+  private static final VarHandle ARRIVALS;
+  private static final VarHandle SCHEDULED;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      ARRIVALS = lookup.findVarHandle(OrderedLane.class, "arrivals", Delivery.class);
+      SCHEDULED = lookup.findVarHandle(OrderedLane.class, "scheduled", boolean.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  /** Any thread pushes; the turn takes all. */
+  private volatile @Nullable Delivery arrivals;
+
+  /** Whoever sets it schedules the turn; the turn unsets it. */
+  private volatile boolean scheduled;
+
+  /** Arrivals in their order; owned by the turn. */
+  private @Nullable Delivery queue;
+
+  /**
+   * What waited behind a delivery that is settled now; goes before the queue; owned by the turn.
+   */
+  private final Deque<Delivery> freed = new ArrayDeque<>(0);
+
+  /** What waits behind a held delivery, by key; owned by the turn. */
+  private final Map<Long, Deque<Delivery>> held = new HashMap<>(0);
+
+  @Override
+  public boolean offer(Delivery delivery) {
+    Delivery top;
+    do {
+      top = arrivals;
+      delivery.next(top);
+    } while (!ARRIVALS.compareAndSet(this, top, delivery));
+    return schedule();
+  }
+
+  @Override
+  public @Nullable Delivery take() {
+    while (true) {
+      Delivery delivery = poll();
+      if (delivery == null) {
+        return null;
+      }
+      if (delivery.blocksItsKey()) {
+        if (delivery.phase() != LeasePhase.SETTLED) {
+          return delivery;
+        }
+        release(delivery);
+        continue;
+      }
+      Deque<Delivery> behind = held.isEmpty() ? null : held.get(delivery.laneKey());
+      if (behind == null) {
+        return delivery;
+      }
+      behind.add(delivery);
+    }
+  }
+
+  @Override
+  public void hold(Delivery delivery) {
+    if (!delivery.blocksItsKey()) {
+      delivery.blocksItsKey(true);
+      held.put(delivery.laneKey(), new ArrayDeque<>());
+    }
+  }
+
+  @Override
+  public boolean yield() {
+    boolean more = queue != null || !freed.isEmpty();
+    if (more) {
+      return true;
+    }
+    scheduled = false;
+    return arrivals != null && schedule();
+  }
+
+  private boolean schedule() {
+    return !scheduled && SCHEDULED.compareAndSet(this, false, true);
+  }
+
+  private void release(Delivery delivery) {
+    delivery.blocksItsKey(false);
+    Deque<Delivery> behind = held.remove(delivery.laneKey());
+    if (behind != null) {
+      freed.addAll(behind);
+    }
+  }
+
+  private @Nullable Delivery poll() {
+    Delivery first = freed.poll();
+    if (first != null) {
+      return first;
+    }
+    if (queue == null) {
+      queue = reversed((Delivery) ARRIVALS.getAndSet(this, null));
+    }
+    Delivery head = queue;
+    if (head != null) {
+      queue = head.next();
+      head.next(null);
+    }
+    return head;
+  }
+
+  private static @Nullable Delivery reversed(@Nullable Delivery stack) {
+    Delivery rest = stack;
+    Delivery reversed = null;
+    while (rest != null) {
+      Delivery next = rest.next();
+      rest.next(reversed);
+      reversed = rest;
+      rest = next;
+    }
+    return reversed;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.longshore.parking;
+
+import dev.longshore.deadletter.DeadLetter;
+import dev.longshore.message.Message;
+import java.util.concurrent.CompletionStage;
+
+/** Where dead letters are parked. */
+@FunctionalInterface
+public interface DeadLetterSink {
+
+  /**
+   * Parks a message. May block for a bounded time, while the topic is looked up.
+   *
+   * @return completes once the dead letter is durable, or with what prevented it
+   */
+  CompletionStage<Void> park(Message message, DeadLetter letter);
+}

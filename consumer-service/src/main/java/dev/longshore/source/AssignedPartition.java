@@ -1,0 +1,159 @@
+package dev.longshore.source;
+
+import dev.longshore.delivery.GapCodec;
+import dev.longshore.delivery.GapMap;
+import dev.longshore.delivery.PartitionIdentity;
+import dev.longshore.delivery.PartitionLedger;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** A partition during one assignment, as the poll thread sees it. Owned by the poll thread. */
+final class AssignedPartition {
+  /** A gap map over fewer offsets always fits, even as plain bits. */
+  private static final long SPAN_THAT_ALWAYS_FITS = 32_768;
+
+  private static final long SPAN_BETWEEN_MEASUREMENTS = 8_192;
+
+  private final TopicPartition name;
+  private final PartitionIdentity identity;
+  private final PartitionLedger ledger;
+  private final GapCodec codec;
+  private final Deque<BatchMark> marks = new ArrayDeque<>();
+
+  private @Nullable OffsetAndMetadata committed;
+  private long measuredAt;
+  private double gapFill;
+  private boolean paused;
+  private boolean stopped;
+
+  /** The first record of a polled batch, kept until the frontier has passed the whole batch. */
+  private record BatchMark(long offset, long timestamp, Optional<Integer> leaderEpoch) {
+    private static final long CLOSE = 1_000;
+
+    boolean isCloseTo(BatchMark later) {
+      return leaderEpoch.equals(later.leaderEpoch)
+          && later.offset - offset < CLOSE
+          && later.timestamp - timestamp < CLOSE;
+    }
+  }
+
+  AssignedPartition(
+      TopicPartition name, PartitionIdentity identity, PartitionLedger ledger, GapCodec codec) {
+    this.name = name;
+    this.identity = identity;
+    this.ledger = ledger;
+    this.codec = codec;
+  }
+
+  TopicPartition name() {
+    return name;
+  }
+
+  PartitionLedger ledger() {
+    return ledger;
+  }
+
+  /** Notes the first record of a batch that was polled, unless a mark stands close before it. */
+  void batchStarts(long offset, long timestamp, Optional<Integer> leaderEpoch) {
+    BatchMark mark = new BatchMark(offset, timestamp, leaderEpoch);
+    BatchMark last = marks.peekLast();
+    if (last == null || !last.isCloseTo(mark)) {
+      marks.add(mark);
+    }
+  }
+
+  /** Moves the frontier, and forgets the batches that it has passed. */
+  void advance() {
+    long frontier = ledger.advance();
+    while (marks.size() > 1 && secondMark().offset() <= frontier) {
+      marks.remove();
+    }
+  }
+
+  private BatchMark secondMark() {
+    var iterator = marks.iterator();
+    iterator.next();
+    return iterator.next();
+  }
+
+  /** What to commit now, empty when it has been committed already. */
+  Optional<OffsetAndMetadata> toCommit() {
+    if (stopped) {
+      return Optional.empty();
+    }
+    advance();
+    GapMap gaps = ledger.gaps();
+    measure(gaps);
+    OffsetAndMetadata next =
+        new OffsetAndMetadata(ledger.frontier(), leaderEpoch(), codec.encode(gaps, identity));
+    return next.equals(committed) ? Optional.empty() : Optional.of(next);
+  }
+
+  void committed(OffsetAndMetadata done) {
+    committed = done;
+  }
+
+  /** How full the gap map is, measured anew when the span has grown enough to matter. */
+  double gapFill() {
+    long span = ledger.position() - ledger.frontier();
+    if (span < SPAN_THAT_ALWAYS_FITS) {
+      gapFill = 0;
+      return gapFill;
+    }
+    if (paused || ledger.position() - measuredAt >= SPAN_BETWEEN_MEASUREMENTS) {
+      measure(ledger.gaps());
+    }
+    return gapFill;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  void paused(boolean now) {
+    paused = now;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  PartitionStatus status(OptionalLong unread, long nowMillis) {
+    BatchMark oldest = marks.peek();
+    boolean waiting = oldest != null && ledger.inFlight() > 0;
+    return new PartitionStatus(
+        name.topic(),
+        name.partition(),
+        ledger.frontier(),
+        ledger.position(),
+        unread.isPresent() ? unread.getAsLong() + ledger.inFlight() : -1,
+        waiting ? Math.max(0, nowMillis - oldest.timestamp()) : 0,
+        ledger.inFlight(),
+        ledger.inFlightBytes(),
+        gapFill,
+        paused,
+        stopped);
+  }
+
+  private void measure(GapMap gaps) {
+    gapFill = codec.fill(gaps);
+    measuredAt = ledger.position();
+  }
+
+  /** The leader epoch of the batch that the frontier is in. */
+  private Optional<Integer> leaderEpoch() {
+    BatchMark mark = marks.peek();
+    return mark == null || mark.offset() > ledger.frontier()
+        ? Optional.empty()
+        : mark.leaderEpoch();
+  }
+}

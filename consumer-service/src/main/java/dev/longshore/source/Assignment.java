@@ -1,0 +1,220 @@
+package dev.longshore.source;
+
+import dev.longshore.delivery.GapCodec;
+import dev.longshore.delivery.GapMap;
+import dev.longshore.delivery.MalformedGapMap;
+import dev.longshore.delivery.PartitionIdentity;
+import dev.longshore.delivery.PartitionLedger;
+import dev.longshore.engine.MessageFlow;
+import dev.longshore.time.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions that this instance has, and what happens when they come and go. Owned by the poll
+ * thread, on which Kafka calls it.
+ */
+final class Assignment implements ConsumerRebalanceListener {
+  private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(1);
+
+  private final Consumer<?, ?> consumer;
+  private final SourceSettings settings;
+  private final MessageFlow flow;
+  private final GapCodec codec;
+  private final TopicIds topicIds;
+  private final Committer committer;
+  private final SourceListener listener;
+  private final Ticker ticker;
+  private final Map<TopicPartition, AssignedPartition> partitions = new HashMap<>();
+
+  /** Ledgers of partitions that went, whose deliveries still count as in flight. */
+  private final List<PartitionLedger> retired = new ArrayList<>();
+
+  Assignment(
+      Consumer<?, ?> consumer,
+      SourceSettings settings,
+      SourcePorts ports,
+      GapCodec codec,
+      Committer committer) {
+    this.consumer = consumer;
+    this.settings = settings;
+    this.flow = ports.flow();
+    this.codec = codec;
+    this.topicIds = ports.topicIds();
+    this.committer = committer;
+    this.listener = ports.listener();
+    this.ticker = ports.ticker();
+  }
+
+  Collection<AssignedPartition> partitions() {
+    return partitions.values();
+  }
+
+  @Nullable AssignedPartition get(TopicPartition name) {
+    return partitions.get(name);
+  }
+
+  /** Messages in flight, those of partitions that went included. */
+  long inFlight() {
+    retired.removeIf(ledger -> ledger.inFlight() == 0);
+    long count = 0;
+    for (PartitionLedger ledger : retired) {
+      count += ledger.inFlight();
+    }
+    for (AssignedPartition partition : partitions.values()) {
+      count += partition.ledger().inFlight();
+    }
+    return count;
+  }
+
+  /** Bytes in flight, those of partitions that went included. */
+  long inFlightBytes() {
+    long bytes = 0;
+    for (PartitionLedger ledger : retired) {
+      bytes += ledger.inFlightBytes();
+    }
+    for (AssignedPartition partition : partitions.values()) {
+      bytes += partition.ledger().inFlightBytes();
+    }
+    return bytes;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(names));
+    Map<TopicPartition, Long> starts = startsWithoutCommit(names, committed);
+    for (TopicPartition name : names) {
+      OffsetAndMetadata commit = committed.get(name);
+      if (commit == null) {
+        Long start = starts.getOrDefault(name, 0L);
+        consumer.seek(name, start);
+        add(name, start, "");
+      } else {
+        consumer.seek(name, new OffsetAndMetadata(commit.offset(), commit.leaderEpoch(), ""));
+        add(name, commit.offset(), commit.metadata());
+      }
+    }
+  }
+
+  private Map<TopicPartition, Long> startsWithoutCommit(
+      Collection<TopicPartition> names, Map<TopicPartition, OffsetAndMetadata> committed) {
+    Set<TopicPartition> without =
+        names.stream().filter(name -> committed.get(name) == null).collect(Collectors.toSet());
+    if (without.isEmpty()) {
+      return Map.of();
+    }
+    return switch (settings.startFrom()) {
+      case EARLIEST -> consumer.beginningOffsets(without);
+      case LATEST -> consumer.endOffsets(without);
+      case NONE -> throw new NoOffsetForPartitionException(without);
+    };
+  }
+
+  private void add(TopicPartition name, long start, String metadata) {
+    Uuid id = topicIds.of(name.topic());
+    PartitionIdentity identity =
+        new PartitionIdentity(
+            id.getMostSignificantBits(), id.getLeastSignificantBits(), name.partition());
+    PartitionLedger ledger =
+        new PartitionLedger(
+            name.topic(), name.partition(), consumer.groupMetadata().generationId(), start);
+    Optional<GapMap> gaps = decode(name, start, metadata, identity);
+    gaps.ifPresent(ledger::restore);
+    partitions.put(name, new AssignedPartition(name, identity, ledger, codec));
+    listener.on(new SourceEvent.Assigned(name, start, gaps.map(GapMap::settled).orElse(0L)));
+  }
+
+  private Optional<GapMap> decode(
+      TopicPartition name, long start, String metadata, PartitionIdentity identity) {
+    try {
+      return codec.decode(metadata, start, identity);
+    } catch (MalformedGapMap malformed) {
+      listener.on(
+          new SourceEvent.GapMapIgnored(name, start, String.valueOf(malformed.getMessage())));
+      return Optional.empty();
+    }
+  }
+
+  /** Lets running attempts end for a bounded time, commits, and gives the partitions up. */
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> names) {
+    giveUp(names, settings.revokeWait());
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> names) {
+    List<AssignedPartition> lost = ours(names);
+    if (lost.isEmpty()) {
+      return;
+    }
+    lost.forEach(this::close);
+    flow.abandonClosed();
+    listener.on(new SourceEvent.Lost(List.copyOf(names)));
+  }
+
+  /**
+   * Gives partitions up in an orderly way.
+   *
+   * @return how many deliveries were unfinished when the wait was over
+   */
+  int giveUp(Collection<TopicPartition> names, Duration wait) {
+    List<AssignedPartition> leaving = ours(names);
+    if (leaving.isEmpty()) {
+      return 0;
+    }
+    Set<PartitionLedger> ledgers =
+        leaving.stream().map(AssignedPartition::ledger).collect(Collectors.toSet());
+    ledgers.forEach(PartitionLedger::beginClosing);
+    int unfinished = awaitAttempts(ledgers, wait);
+    committer.commitNow(leaving);
+    leaving.forEach(this::close);
+    flow.abandonClosed();
+    listener.on(new SourceEvent.Revoked(List.copyOf(names), unfinished));
+    return unfinished;
+  }
+
+  int awaitAttempts(Set<PartitionLedger> ledgers, Duration wait) {
+    long started = ticker.nanos();
+    int unfinished = flow.unfinished(ledgers).size();
+    while (unfinished > 0 && ticker.nanos() - started < wait.toNanos()) {
+      LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
+      unfinished = flow.unfinished(ledgers).size();
+    }
+    return unfinished;
+  }
+
+  private List<AssignedPartition> ours(Collection<TopicPartition> names) {
+    List<AssignedPartition> ours = new ArrayList<>();
+    for (TopicPartition name : names) {
+      AssignedPartition partition = partitions.get(name);
+      if (partition != null) {
+        ours.add(partition);
+      }
+    }
+    return ours;
+  }
+
+  private void close(AssignedPartition partition) {
+    partition.ledger().close();
+    partitions.remove(partition.name());
+    retired.add(partition.ledger());
+  }
+}

@@ -1,0 +1,37 @@
+package dev.longshore.source;
+
+/**
+ * Decides which partitions are held back. Pure.
+ *
+ * <p>A partition may hold as much as is free for all (A. K. Choudhury and E. L. Hahne, Dynamic
+ * Queue Length Thresholds for Shared-Memory Packet Switches, IEEE/ACM ToN 6(2), 1998): one busy
+ * partition gets half of the room, and however many are blocked, the others always find some. A
+ * partition is held back as well before its gap map outgrows the commit metadata.
+ *
+ * @param maxMessages messages in flight at most
+ * @param maxBytes bytes in flight at most
+ * @param pollMessages the most messages that one more poll brings
+ * @param pollBytes the most bytes that one more poll brings
+ */
+record BackPressure(long maxMessages, long maxBytes, long pollMessages, long pollBytes) {
+  private static final double PAUSE_AT_FILL = 0.75;
+  private static final double RESUME_AT_FILL = 0.5;
+
+  /** A held partition goes on when it holds less than this share of what it may. */
+  private static final double RESUME_SHARE = 0.75;
+
+  /** Whether another poll might bring more than there is room for. */
+  boolean isFull(long messages, long bytes) {
+    boolean full = messages + pollMessages > maxMessages || bytes + pollBytes > maxBytes;
+    return full && messages > 0;
+  }
+
+  /** Whether a partition is to be held back. */
+  boolean holds(AssignedPartition partition, long messages, long bytes) {
+    double share = partition.isPaused() ? RESUME_SHARE : 1;
+    double fill = partition.isPaused() ? RESUME_AT_FILL : PAUSE_AT_FILL;
+    return partition.ledger().inFlight() > share * (maxMessages - messages)
+        || partition.ledger().inFlightBytes() > share * (maxBytes - bytes)
+        || partition.gapFill() > fill;
+  }
+}

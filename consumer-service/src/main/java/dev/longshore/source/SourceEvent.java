@@ -1,0 +1,51 @@
+package dev.longshore.source;
+
+import java.time.Duration;
+import java.util.Collection;
+import org.apache.kafka.common.TopicPartition;
+
+/** Something that happened between the source and Kafka. Immutable. */
+public sealed interface SourceEvent {
+
+  /**
+   * A partition was assigned to this instance.
+   *
+   * @param start where it goes on
+   * @param restored how many offsets above it the gap map says are settled
+   */
+  record Assigned(TopicPartition partition, long start, long restored) implements SourceEvent {}
+
+  /**
+   * Partitions were taken away in an orderly way.
+   *
+   * @param unfinished attempts that did not end in time and were interrupted
+   */
+  record Revoked(Collection<TopicPartition> partitions, int unfinished) implements SourceEvent {}
+
+  /** Partitions were lost: others have them already. */
+  record Lost(Collection<TopicPartition> partitions) implements SourceEvent {}
+
+  /** A commit went through. */
+  record Committed(Duration took) implements SourceEvent {}
+
+  /** A commit failed; the next one carries the same and more. */
+  record CommitFailed(String reason) implements SourceEvent {}
+
+  /** The metadata of a commit is not a gap map of ours; work restarts at the commit. */
+  record GapMapIgnored(TopicPartition partition, long offset, String reason)
+      implements SourceEvent {}
+
+  /**
+   * The broker no longer has what we are about to read: retention or truncation went past us. The
+   * partition stops; nothing is skipped silently.
+   *
+   * @param position where we are
+   * @param logStart the oldest offset that the broker has, -1 when it could not be asked
+   * @param logEnd the end of its log, -1 when it could not be asked
+   */
+  record OutOfRange(TopicPartition partition, long position, long logStart, long logEnd)
+      implements SourceEvent {}
+
+  /** A poll failed and is tried again. */
+  record PollFailed(String reason) implements SourceEvent {}
+}

@@ -1,0 +1,55 @@
+package dev.longshore.source;
+
+import dev.longshore.delivery.Delivery;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a source stands. Immutable.
+ *
+ * @param publishedNanos the ticker's reading when it was taken; a source that works takes one every
+ *     quarter of a second
+ * @param memberId the id in the group, empty before it has joined
+ * @param partitions the partitions it has
+ * @param unsettled what was being worked on when it left, for a source that has left
+ */
+public record SourceStatus(
+    State state,
+    long publishedNanos,
+    String memberId,
+    List<PartitionStatus> partitions,
+    Set<Delivery> unsettled) {
+
+  /** Before the first poll. */
+  static final SourceStatus STARTING = new SourceStatus(State.STARTING, 0, "", List.of(), Set.of());
+
+  /** What a source does. */
+  public enum State {
+    /** It has not polled yet. */
+    STARTING,
+    /** It polls. */
+    RUNNING,
+    /** It lets attempts end. */
+    DRAINING,
+    /** It has left the group. */
+    LEFT
+  }
+
+  SourceStatus in(State next) {
+    return new SourceStatus(next, publishedNanos, memberId, partitions, unsettled);
+  }
+
+  SourceStatus left(Set<Delivery> unfinished) {
+    return new SourceStatus(State.LEFT, publishedNanos, memberId, List.of(), unfinished);
+  }
+
+  /** Messages taken and not settled. */
+  public long inFlight() {
+    return partitions.stream().mapToLong(PartitionStatus::inFlight).sum();
+  }
+
+  /** Messages in the log that are not settled, as far as known. */
+  public long lag() {
+    return partitions.stream().mapToLong(partition -> Math.max(0, partition.lag())).sum();
+  }
+}

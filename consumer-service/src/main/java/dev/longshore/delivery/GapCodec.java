@@ -53,7 +53,7 @@ public final class GapCodec {
     writer.bits(checksum(fitting, identity), CHECKSUM_BITS);
     writer.number(fitting.span());
     Shape shape = Shape.of(fitting);
-    writer.bits(shape.kind().ordinal(), KIND_BITS);
+    writer.bits(shape.kind().code(), KIND_BITS);
     switch (shape.kind()) {
       case BITMAP -> writeBitmap(fitting, writer);
       case RUNS -> writeRuns(fitting, writer);

@@ -61,7 +61,7 @@ public final class GapMap {
   }
 
   /** How many offsets it says are settled. */
-  long settled() {
+  public long settled() {
     long count = 0;
     for (long word : words) {
       count += Long.bitCount(word);

@@ -109,7 +109,7 @@ final class Lease {
   private static long pack(LeasePhase phase, int attempt, long deadlineMillis) {
     return deadlineMillis << (PHASE_BITS + ATTEMPT_BITS)
         | (attempt & ATTEMPT_MASK) << PHASE_BITS
-        | phase.ordinal();
+        | phase.code();
   }
 
   private static LeasePhase phase(long word) {

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Where a delivery stands; its legal moves are listed here and nowhere else. */
+@SuppressWarnings("EnumOrdinal") // bits in a word that never leaves the process
 public enum LeasePhase {
   /** Waits in its lane, for its first attempt or a later one. */
   QUEUED,
@@ -27,8 +28,13 @@ public enum LeasePhase {
   private static final int[] SUCCESSORS =
       Arrays.stream(PHASES).mapToInt(phase -> bits(phase.successors())).toArray();
 
-  static LeasePhase of(int ordinal) {
-    return PHASES[ordinal];
+  static LeasePhase of(int code) {
+    return PHASES[code];
+  }
+
+  /** Its number in the lease's word. */
+  int code() {
+    return ordinal();
   }
 
   /** Whether a delivery may go from this phase to that one. */

@@ -2,15 +2,13 @@ package dev.longshore.delivery;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is settled in one partition during one assignment of it.
  *
  * <p><b>Idea.</b> One bit per offset between the frontier and the highest offset known, in chunks
- * of {@value #CHUNK_OFFSETS} offsets that hang in a ring. Settling sets a bit; the frontier moves
+ * of {@value Chunk#OFFSETS} offsets that hang in a ring. Settling sets a bit; the frontier moves
  * over whole words of set bits. Offsets that the log does not hold (compaction, transaction
  * markers) are set when the next record shows the hole.
  *
@@ -27,16 +25,10 @@ import java.util.Deque;
  * <p><b>Cost.</b> 1 bit per offset in the span; no garbage per message.
  */
 public final class PartitionLedger {
-  static final int CHUNK_OFFSETS = 4096;
-  private static final int CHUNK_SHIFT = 12;
-  private static final int CHUNK_WORDS = CHUNK_OFFSETS / Long.SIZE;
-  private static final long[] ALL_SETTLED = new long[CHUNK_WORDS];
-  private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle RELEASED_COUNT;
   private static final VarHandle RELEASED_BYTES;
 
   static {
-    Arrays.fill(ALL_SETTLED, -1L);
     try {
       var lookup = MethodHandles.lookup();
       RELEASED_COUNT = lookup.findVarHandle(PartitionLedger.class, "releasedCount", long.class);
@@ -49,10 +41,12 @@ public final class PartitionLedger {
   private final String topic;
   private final int partition;
   private final long epoch;
-  private final Deque<long[]> spareChunks = new ArrayDeque<>();
 
   /** Grown by the poll thread; volatile so that a worker never sees a ring before its chunks. */
-  private volatile long[][] ring = new long[4][];
+  private volatile @Nullable Chunk[] ring = new @Nullable Chunk[4];
+
+  /** One cleared chunk at the most, so that a ledger at rest allocates nothing. */
+  private @Nullable Chunk spare;
 
   private long frontier;
   private long position;
@@ -153,21 +147,19 @@ public final class PartitionLedger {
 
   /** Notes that a tracked offset is settled. Any thread. */
   public void settle(long offset) {
-    long[] chunk = ring[slot(offset)];
-    WORDS.getAndBitwiseOrRelease(chunk, word(offset), 1L << offset);
+    chunk(offset).settle(offset);
   }
 
   /** Moves the frontier as far as everything is settled, and returns it. */
   public long advance() {
     while (frontier < position) {
-      long[] chunk = ring[slot(frontier)];
-      long unsettled = ~(long) WORDS.getAcquire(chunk, word(frontier));
+      long unsettled = ~chunk(frontier).word(frontier);
       int run = Long.numberOfTrailingZeros(unsettled >>> frontier);
       long next = Math.min(frontier + Math.min(run, 64 - (frontier & 63)), position);
       if (next == frontier) {
         break;
       }
-      if (next >>> CHUNK_SHIFT != frontier >>> CHUNK_SHIFT) {
+      if (next >>> Chunk.SHIFT != frontier >>> Chunk.SHIFT) {
         recycle(frontier);
       }
       frontier = next;
@@ -231,8 +223,8 @@ public final class PartitionLedger {
   }
 
   private boolean isSettled(long offset) {
-    long[] chunk = ring[slot(offset)];
-    return chunk != null && ((long) WORDS.getAcquire(chunk, word(offset)) & 1L << offset) != 0;
+    Chunk chunk = ring[slot(offset)];
+    return chunk != null && chunk.isSettled(offset);
   }
 
   /** 64 bits from an offset on, put together from the two words that hold them. */
@@ -246,15 +238,15 @@ public final class PartitionLedger {
     if (offset >= end) {
       return 0;
     }
-    long[] chunk = ring[slot(offset)];
-    return chunk == null ? 0 : (long) WORDS.getAcquire(chunk, word(offset));
+    Chunk chunk = ring[slot(offset)];
+    return chunk == null ? 0 : chunk.word(offset);
   }
 
   /** Moves over offsets that the log does not hold while nothing before them is unsettled. */
   private void jump(long offset) {
-    long chunks = (offset >>> CHUNK_SHIFT) - (frontier >>> CHUNK_SHIFT);
+    long chunks = (offset >>> Chunk.SHIFT) - (frontier >>> Chunk.SHIFT);
     for (long passed = 0; passed < Math.min(chunks, ring.length); passed++) {
-      recycle(frontier + (passed << CHUNK_SHIFT));
+      recycle(frontier + (passed << Chunk.SHIFT));
     }
     frontier = offset;
     position = offset;
@@ -264,10 +256,10 @@ public final class PartitionLedger {
   private void settleRange(long from, long to) {
     long offset = from;
     while (offset < to) {
-      long chunkEnd = Math.min((offset | CHUNK_OFFSETS - 1) + 1, to);
-      if (chunkEnd - offset == CHUNK_OFFSETS) {
+      long chunkEnd = Math.min((offset | Chunk.OFFSETS - 1) + 1, to);
+      if (chunkEnd - offset == Chunk.OFFSETS) {
         ensureRing(offset);
-        ring[slot(offset)] = ALL_SETTLED;
+        ring[slot(offset)] = Chunk.ALL_SETTLED;
       } else {
         settleWithinChunk(offset, chunkEnd);
       }
@@ -277,9 +269,9 @@ public final class PartitionLedger {
 
   private void settleWithinChunk(long from, long to) {
     ensureChunk(from);
-    long[] chunk = ring[slot(from)];
+    Chunk chunk = chunk(from);
     for (long offset = from; offset < to; offset++) {
-      WORDS.getAndBitwiseOrRelease(chunk, word(offset), 1L << offset);
+      chunk.settle(offset);
     }
   }
 
@@ -287,19 +279,19 @@ public final class PartitionLedger {
     ensureRing(offset);
     int slot = slot(offset);
     if (ring[slot] == null) {
-      long[] spare = spareChunks.poll();
-      ring[slot] = spare == null ? new long[CHUNK_WORDS] : spare;
+      ring[slot] = spare == null ? new Chunk() : spare;
+      spare = null;
     }
   }
 
   private void ensureRing(long offset) {
-    long chunks = (offset >>> CHUNK_SHIFT) - (frontier >>> CHUNK_SHIFT) + 1;
+    long chunks = (offset >>> Chunk.SHIFT) - (frontier >>> Chunk.SHIFT) + 1;
     if (chunks <= ring.length) {
       return;
     }
     int size = Integer.highestOneBit(Math.toIntExact(chunks - 1)) << 1;
-    long[][] larger = new long[size][];
-    long first = frontier >>> CHUNK_SHIFT;
+    @Nullable Chunk[] larger = new @Nullable Chunk[size];
+    long first = frontier >>> Chunk.SHIFT;
     for (int index = 0; index < ring.length; index++) {
       long chunk = first + index;
       larger[(int) (chunk & size - 1)] = ring[(int) (chunk & ring.length - 1)];
@@ -309,20 +301,25 @@ public final class PartitionLedger {
 
   private void recycle(long offset) {
     int slot = slot(offset);
-    long[] chunk = ring[slot];
+    Chunk chunk = ring[slot];
     ring[slot] = null;
-    if (chunk != null && chunk != ALL_SETTLED && spareChunks.isEmpty()) {
-      Arrays.fill(chunk, 0);
-      spareChunks.add(chunk);
+    if (chunk != null && !chunk.isShared()) {
+      chunk.clear();
+      spare = chunk;
     }
   }
 
-  private int slot(long offset) {
-    return (int) (offset >>> CHUNK_SHIFT) & ring.length - 1;
+  /** The chunk of an offset that was tracked before. */
+  private Chunk chunk(long offset) {
+    Chunk chunk = ring[slot(offset)];
+    if (chunk == null) {
+      throw new IllegalStateException("offset " + offset + " was never tracked by " + this);
+    }
+    return chunk;
   }
 
-  private static int word(long offset) {
-    return (int) (offset & CHUNK_OFFSETS - 1) >>> 6;
+  private int slot(long offset) {
+    return (int) (offset >>> Chunk.SHIFT) & ring.length - 1;
   }
 
   @Override

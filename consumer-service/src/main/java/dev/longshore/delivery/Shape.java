@@ -12,15 +12,28 @@ record Shape(Kind kind, int parameter, long bits) {
 
   /** The ways to write a map. */
   enum Kind {
-    BITMAP,
-    RUNS,
-    RICE;
+    BITMAP(0),
+    RUNS(1),
+    RICE(2);
 
-    static Kind of(int ordinal) {
-      if (ordinal >= values().length) {
-        throw new MalformedGapMap("its kind is unknown: " + ordinal);
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** What stands for it in the metadata. */
+    int code() {
+      return code;
+    }
+
+    static Kind of(int code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
       }
-      return values()[ordinal];
+      throw new MalformedGapMap("its kind is unknown: " + code);
     }
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a delivery, as its handler sees it. Any thread; the lease decides which of several
@@ -20,7 +21,7 @@ final class Attempt implements DeliveryContext {
   private final Delivery delivery;
   private final int number;
   private final long startedMillis;
-  private final AtomicReference<Outcome> answer = new AtomicReference<>();
+  private final AtomicReference<@Nullable Outcome> answer = new AtomicReference<>();
 
   Attempt(MessageFlow flow, Delivery delivery, int number, long startedMillis) {
     this.flow = flow;

@@ -131,7 +131,7 @@ public final class MessageFlow implements AutoCloseable {
       }
     } finally {
       watch.leave(slot);
-      if (lane.yield()) {
+      if (lane.endTurn()) {
         ports.pool().execute(() -> turn(lane));
       }
     }

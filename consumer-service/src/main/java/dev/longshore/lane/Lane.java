@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue of deliveries that workers take in turns.
  *
- * <p>Any thread may offer. Only a turn takes and holds; {@link #offer} and {@link #yield} tell
+ * <p>Any thread may offer. Only a turn takes and holds; {@link #offer} and {@link #endTurn} tell
  * their caller when a turn has to be scheduled, so that there is one while there is work and none
  * otherwise.
  */
@@ -34,5 +34,5 @@ public sealed interface Lane permits OrderedLane, OpenLane {
    *
    * @return whether the caller must schedule another
    */
-  boolean yield();
+  boolean endTurn();
 }

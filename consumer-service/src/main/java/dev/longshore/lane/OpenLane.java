@@ -34,7 +34,7 @@ public final class OpenLane implements Lane {
   public void hold(Delivery delivery) {}
 
   @Override
-  public boolean yield() {
+  public boolean endTurn() {
     if (!queue.isEmpty()) {
       return true;
     }

@@ -99,7 +99,7 @@ public final class OrderedLane implements Lane {
   }
 
   @Override
-  public boolean yield() {
+  public boolean endTurn() {
     boolean more = queue != null || !freed.isEmpty();
     if (more) {
       return true;

@@ -5,8 +5,10 @@ import dev.longshore.deadletter.DeadLetterHeaders;
 import dev.longshore.message.Message;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -48,15 +50,16 @@ public final class TopicSink implements DeadLetterSink {
             message.value(),
             DeadLetterHeaders.park(original(message), letter, stackLimit));
     try {
-      producer.send(
-          record,
-          (metadata, failure) -> {
-            if (failure == null) {
-              durable.complete(null);
-            } else {
-              durable.completeExceptionally(failure);
-            }
-          });
+      Future<RecordMetadata> _ =
+          producer.send(
+              record,
+              (metadata, failure) -> {
+                if (failure == null) {
+                  durable.complete(null);
+                } else {
+                  durable.completeExceptionally(failure);
+                }
+              });
     } catch (KafkaException failure) {
       durable.completeExceptionally(failure);
     }

@@ -27,8 +27,8 @@ public record Backoff(Duration initial, double multiplier, Duration max, double 
 
   /** The wait after that many failed attempts, at least 1. */
   public Duration after(int failedAttempts, RandomGenerator random) {
-    double grown = initial.toNanos() * Math.pow(multiplier, failedAttempts - 1.0);
-    double capped = Math.min(grown, max.toNanos());
+    double grown = (double) initial.toNanos() * Math.pow(multiplier, failedAttempts - 1.0);
+    double capped = Math.min(grown, (double) max.toNanos());
     double spread = 1 + jitter * (2 * random.nextDouble() - 1);
     return Duration.ofNanos((long) (capped * spread));
   }

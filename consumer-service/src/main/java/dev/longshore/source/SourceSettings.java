@@ -33,11 +33,11 @@ public record SourceSettings(
 
   /** The most records that one poll may bring. */
   public int maxPollRecords() {
-    return (int) Math.clamp(maxInFlight / 4, 1, 2_000);
+    return Math.clamp(maxInFlight / 4, 1, 2_000);
   }
 
   /** The most bytes that one fetch may bring, but for a single message that is larger. */
   public int maxFetchBytes() {
-    return (int) Math.clamp(maxInFlightBytes / 4, 64 << 10, 16 << 20);
+    return Math.clamp(maxInFlightBytes / 4, 64 << 10, 16 << 20);
   }
 }

@@ -1,0 +1,90 @@
+package dev.longshore.handling;
+
+import dev.longshore.handler.DeliveryContext;
+import dev.longshore.message.Header;
+import dev.longshore.message.Message;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Makes the request that carries a message: the raw value as the body, the coordinates and the
+ * attempt as {@code Longshore-*} headers, the CloudEvents attributes as {@code ce-*}. Immutable.
+ *
+ * @param endpoint where it goes
+ */
+public record HttpRequests(URI endpoint) {
+  private static final String CLOUD_EVENTS_PREFIX = "ce_";
+  private static final String CONTENT_TYPE = "content-type";
+  private static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
+
+  HttpRequest of(Message message, DeliveryContext delivery) {
+    byte[] value = message.value();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(endpoint)
+            .POST(value == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(value))
+            .header("Content-Type", contentType(message))
+            .header("Longshore-Topic", message.topic())
+            .header("Longshore-Partition", Integer.toString(message.partition()))
+            .header("Longshore-Offset", Long.toString(message.offset()))
+            .header("Longshore-Attempt", Integer.toString(delivery.attempt()))
+            .header("Longshore-Deadline", Long.toString(delivery.deadline().toEpochMilli()))
+            .header("Longshore-Timestamp", Long.toString(message.timestamp().toEpochMilli()));
+    byte[] key = message.key();
+    if (key != null) {
+      request.header("Longshore-Key", key(key));
+    }
+    for (Header header : message.headers()) {
+      forwarded(header).ifPresent(name -> set(request, name, header.text()));
+    }
+    return request.build();
+  }
+
+  private static String contentType(Message message) {
+    return message
+        .headers()
+        .text(CONTENT_TYPE)
+        .filter(HttpRequests::isSafe)
+        .orElse(DEFAULT_CONTENT_TYPE);
+  }
+
+  private static Optional<String> forwarded(Header header) {
+    String name = header.name();
+    if (name.equals("traceparent") || name.equals("tracestate")) {
+      return Optional.of(name);
+    }
+    boolean attribute = name.matches(CLOUD_EVENTS_PREFIX + "[a-z0-9]+");
+    return attribute
+        ? Optional.of("ce-" + name.substring(CLOUD_EVENTS_PREFIX.length()))
+        : Optional.empty();
+  }
+
+  /** Percent-encodes what a header may not hold, as the HTTP binding of CloudEvents asks. */
+  private static void set(HttpRequest.Builder request, String name, String value) {
+    request.header(name, isSafe(value) ? value : percentEncoded(value));
+  }
+
+  private static boolean isSafe(String value) {
+    return !value.isEmpty() && value.chars().allMatch(next -> next >= 0x20 && next < 0x7f);
+  }
+
+  /** Percent-encoded UTF-8, or base64 with a mark behind it for bytes that are no text. */
+  private static String key(byte[] key) {
+    try {
+      return percentEncoded(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString());
+    } catch (CharacterCodingException binary) {
+      return Base64.getEncoder().encodeToString(key) + ";base64";
+    }
+  }
+
+  private static String percentEncoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

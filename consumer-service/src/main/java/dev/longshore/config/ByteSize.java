@@ -36,17 +36,17 @@ public record ByteSize(long bytes) {
   /** The size a text says. */
   static ByteSize parse(String text) {
     if (BARE.matcher(text).matches()) {
-      throw new Refusal("has no unit; write for example 64MiB, 8KiB, 512B");
+      throw new Refusal("{} has no unit; write for example 64MiB, 8KiB, 512B");
     }
     Matcher written = WRITTEN.matcher(text);
     if (!written.matches()) {
-      throw new Refusal("is not a size; write for example 64MiB, 8KiB, 512B");
+      throw new Refusal("{} is not a size; write for example 64MiB, 8KiB, 512B");
     }
     long count = Long.parseLong(written.group(1).replace("_", ""));
     try {
       return new ByteSize(Math.multiplyExact(count, unit(written.group(2)).bytes()));
     } catch (ArithmeticException overflow) {
-      throw new Refusal("is too large");
+      throw new Refusal("{} is too large");
     }
   }
 

@@ -13,7 +13,13 @@ final class Checks {
    * @param keys the keys it is about, relative to the section
    * @param problem what is wrong, with the values
    */
-  record Violation(List<String> keys, String problem) {}
+  record Violation(List<String> keys, String problem) {
+    /** The same with full keys, for a section with that path. */
+    Violation below(String section) {
+      return new Violation(
+          keys.stream().map(key -> ConfigKey.join(section, key)).toList(), problem);
+    }
+  }
 
   /** Every violation of one section. */
   static final class InvalidSection extends IllegalArgumentException {

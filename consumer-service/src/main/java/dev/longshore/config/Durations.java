@@ -27,14 +27,14 @@ final class Durations {
   /** The span a text says. */
   static Duration parse(String text) {
     if (BARE.matcher(text).matches()) {
-      throw new Refusal("has no unit; write for example 30s, 500ms, 10m");
+      throw new Refusal("{} has no unit; write for example 30s, 500ms, 10m");
     }
     Duration parsed = read(text);
     if (parsed.isNegative()) {
-      throw new Refusal("is negative; write for example 30s, 500ms, 10m");
+      throw new Refusal("{} is negative; write for example 30s, 500ms, 10m");
     }
     if (parsed.compareTo(LONGEST) > 0) {
-      throw new Refusal("is too long; the most is " + text(LONGEST));
+      throw new Refusal("{} is too long; the most is " + text(LONGEST));
     }
     return parsed;
   }
@@ -60,9 +60,9 @@ final class Durations {
           ? unit(written.group(2)).multipliedBy(Long.parseLong(written.group(1).replace("_", "")))
           : Duration.parse(text);
     } catch (DateTimeParseException unreadable) {
-      throw new Refusal("is not a duration; write for example 30s, 500ms, 10m");
+      throw new Refusal("{} is not a duration; write for example 30s, 500ms, 10m");
     } catch (ArithmeticException overflow) {
-      throw new Refusal("is too long; the most is " + text(LONGEST));
+      throw new Refusal("{} is too long; the most is " + text(LONGEST));
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.longshore.config;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * Everything that can be configured, section by section. Immutable.
  *
@@ -49,5 +52,21 @@ public record ServiceConfig(
           "source.topics");
     }
     checks.done();
+  }
+
+  /** The defaults of every key; nothing is said about what to consume. */
+  public static ServiceConfig defaults() {
+    return of();
+  }
+
+  /**
+   * The defaults with some keys set, for code that starts the service and for tests.
+   *
+   * @param settings as after {@code -D}: {@code "workers.concurrency=4"}
+   */
+  public static ServiceConfig of(String... settings) {
+    return new ConfigReader(Map.of())
+        .readWithoutFile(ConfigReader.Program.CONTROL, List.of(settings))
+        .service();
   }
 }

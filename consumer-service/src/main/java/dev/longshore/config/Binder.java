@@ -44,7 +44,9 @@ final class Binder {
   /** Whether a key was left out or given as nothing; not so for one already found broken. */
   boolean isEmpty(ConfigKey key) {
     Resolved texts = resolved.get(key.path());
-    return texts != null && texts.texts().stream().allMatch(String::isBlank);
+    return texts != null
+        && !isBroken(key.path())
+        && texts.texts().stream().allMatch(String::isBlank);
   }
 
   private Object section(Class<?> type, String prefix) {

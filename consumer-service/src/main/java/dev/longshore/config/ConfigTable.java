@@ -1,5 +1,6 @@
 package dev.longshore.config;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The documentation of all keys, as the table that the README carries. */
@@ -28,9 +29,9 @@ public final class ConfigTable {
     if (!key.type().isEnum()) {
       return key.setting().meaning();
     }
+    List<String> choices = Conversion.choices(key);
+    String among = "`" + String.join("`, `", choices) + "`";
     return key.setting().meaning()
-        + " One of `"
-        + String.join("`, `", Conversion.choices(key))
-        + "`.";
+        + (choices.size() == 1 ? " Only " + among + " so far." : " One of " + among + ".");
   }
 }

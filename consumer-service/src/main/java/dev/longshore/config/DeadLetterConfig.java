@@ -19,6 +19,10 @@ public record DeadLetterConfig(
   public DeadLetterConfig {
     new Checks()
         .that(
+            !topic.equals(ORIGIN),
+            "{topic} alone is the topic of origin; write for example {topic}.dlq",
+            "topic")
+        .that(
             TopicNames.legal(topic.replace(ORIGIN, "t")),
             "\"%s\" %s; {topic} stands for the topic of origin".formatted(topic, TopicNames.RULE),
             "topic")

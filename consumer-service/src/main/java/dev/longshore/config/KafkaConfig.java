@@ -20,7 +20,7 @@ public record KafkaConfig(
     @Setting(
             fallback = "",
             meaning =
-                "Client properties on the allow-list: security.*, sasl.*, ssl.*, timeouts, sizes.")
+                "Client properties on the allow-list: `security.*`, `sasl.*`, `ssl.*`, timeouts, sizes.")
         Map<String, String> properties) {
   private static final Pattern SERVER =
       Pattern.compile("([A-Z_]+://)?([^\\s:/\\[\\],]+|\\[[0-9a-fA-F:.%]+]):[0-9]{1,5}");

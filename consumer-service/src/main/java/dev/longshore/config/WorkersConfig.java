@@ -51,6 +51,7 @@ public record WorkersConfig(
   public WorkersConfig {
     new Checks()
         .between(1, 100_000, concurrency, "concurrency")
+        .between(1, Integer.MAX_VALUE, maxInFlight, "max-in-flight")
         .that(
             maxInFlight >= concurrency,
             "max-in-flight %d is less than concurrency %d".formatted(maxInFlight, concurrency),

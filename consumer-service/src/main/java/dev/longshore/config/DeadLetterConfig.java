@@ -1,0 +1,40 @@
+package dev.longshore.config;
+
+/**
+ * Where messages go that cannot be handled. Immutable.
+ *
+ * @param topic the dead-letter topic, with {@code {topic}} for the topic of origin
+ * @param stackTraceLimit the most bytes of stack trace to keep
+ */
+public record DeadLetterConfig(
+    @Setting(
+            fallback = "{topic}.dlq",
+            meaning = "Topic of the dead letters; {topic} stands for the topic of origin.")
+        String topic,
+    @Setting(fallback = "8KiB", meaning = "How much of a stack trace a dead letter keeps.")
+        ByteSize stackTraceLimit) {
+  private static final String ORIGIN = "{topic}";
+
+  /** Checks that the pattern gives names of topics. */
+  public DeadLetterConfig {
+    new Checks()
+        .that(
+            !topic.equals(ORIGIN),
+            "{topic} alone is the topic of origin; write for example {topic}.dlq",
+            "topic")
+        .that(
+            TopicNames.legal(topic.replace(ORIGIN, "t")),
+            "\"%s\" %s; {topic} stands for the topic of origin".formatted(topic, TopicNames.RULE),
+            "topic")
+        .that(
+            stackTraceLimit.bytes() <= 1 << 20,
+            "must be at most 1MiB: " + stackTraceLimit,
+            "stack-trace-limit")
+        .done();
+  }
+
+  /** The dead-letter topic of a topic of origin. */
+  public String topicFor(String origin) {
+    return topic.replace(ORIGIN, origin);
+  }
+}

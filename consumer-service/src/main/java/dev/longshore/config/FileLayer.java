@@ -1,0 +1,147 @@
+package dev.longshore.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the configuration file says; one thread. */
+final class FileLayer {
+  private static final ByteSize LARGEST = new ByteSize(1 << 20);
+
+  private final Path path;
+  private final Problems problems;
+  private final Map<String, Given> values = new HashMap<>();
+
+  private FileLayer(Path path, Problems problems) {
+    this.path = path;
+    this.problems = problems;
+  }
+
+  /** The values of a file. Blocks. Throws {@link FileFault} if there is nothing to be had. */
+  static Map<String, Given> read(Path path, Problems problems) {
+    FileLayer layer = new FileLayer(path, problems);
+    layer.root(YamlDocument.read(TextFile.read(path, LARGEST)));
+    return layer.values;
+  }
+
+  private void root(YamlNode root) {
+    switch (root) {
+      case YamlNode.Mapping mapping -> section(mapping, "");
+      case YamlNode.Scalar scalar when scalar.isNull() -> {}
+      case YamlNode.Scalar scalar -> problems.add(at(scalar.line()), "expected keys and values");
+      case YamlNode.Sequence list -> problems.add(at(list.line()), "expected keys and values");
+    }
+  }
+
+  private void section(YamlNode.Mapping mapping, String prefix) {
+    Map<String, Integer> lines = new HashMap<>();
+    for (YamlNode.Entry entry : mapping.entries()) {
+      String key = ConfigKey.join(prefix, entry.key());
+      Integer first = lines.putIfAbsent(entry.key(), entry.line());
+      if (first != null) {
+        problems.add(at(entry.line()), key, "duplicate key, already on line " + first);
+      } else if (entry.key().contains(".")) {
+        problems.add(at(entry.line()), key, dotted(key));
+      } else {
+        entry(key, entry);
+      }
+    }
+  }
+
+  private static String dotted(String key) {
+    return ConfigSchema.kind(key) == ConfigSchema.Kind.UNKNOWN
+        ? ConfigSchema.unknown(key)
+        : "unknown key (write the part after a dot on a line of its own, indented)";
+  }
+
+  private void entry(String key, YamlNode.Entry entry) {
+    switch (ConfigSchema.kind(key)) {
+      case KEY -> values.put(key, given(ConfigSchema.key(key), entry.value()));
+      case MAP -> map(ConfigSchema.key(key), entry);
+      case SECTION -> known(key, entry);
+      case LATER_SECTION -> later(key, entry);
+      case LATER_KEY -> problems.add(at(entry.line()), key, LaterKeys.PROBLEM);
+      case MAP_ENTRY, UNKNOWN -> problems.add(at(entry.line()), key, ConfigSchema.unknown(key));
+    }
+  }
+
+  private void known(String key, YamlNode.Entry entry) {
+    switch (entry.value()) {
+      case YamlNode.Mapping mapping -> section(mapping, key);
+      case YamlNode.Scalar scalar when scalar.isNull() -> {}
+      case YamlNode.Scalar scalar -> expectedSection(key, scalar.line(), "a single value");
+      case YamlNode.Sequence list -> expectedSection(key, list.line(), "a list");
+    }
+  }
+
+  private void expectedSection(String key, int line, String got) {
+    problems.add(
+        at(line),
+        key,
+        "expected a section with keys such as %s, got %s"
+            .formatted(ConfigSchema.exampleBelow(key), got));
+  }
+
+  private void later(String key, YamlNode.Entry entry) {
+    if (entry.value() instanceof YamlNode.Mapping mapping && !mapping.entries().isEmpty()) {
+      section(mapping, key);
+      return;
+    }
+    problems.add(at(entry.line()), key, LaterKeys.PROBLEM);
+  }
+
+  private void map(ConfigKey key, YamlNode.Entry entry) {
+    switch (entry.value()) {
+      case YamlNode.Mapping mapping -> entries(key, mapping);
+      case YamlNode.Scalar scalar when scalar.isNull() -> {}
+      case YamlNode.Scalar scalar ->
+          problems.add(at(scalar.line()), key.path(), "expected names and values");
+      case YamlNode.Sequence list ->
+          problems.add(at(list.line()), key.path(), "expected names and values, got a list");
+    }
+  }
+
+  private void entries(ConfigKey map, YamlNode.Mapping mapping) {
+    for (YamlNode.Entry entry : mapping.entries()) {
+      String path = ConfigKey.join(map.path(), entry.key());
+      Given earlier = values.put(path, given(map, entry.value()));
+      if (earlier != null) {
+        problems.add(
+            at(entry.line()), path, "duplicate key, already at " + earlier.source().place());
+      }
+    }
+  }
+
+  private Given given(ConfigKey key, YamlNode value) {
+    ConfigSource source = at(value.line());
+    String expected = Conversion.expected(key);
+    return switch (value) {
+      case YamlNode.Scalar scalar when scalar.isNull() ->
+          new Given.Wrong("has no value; expected " + expected, source);
+      case YamlNode.Scalar scalar -> new Given.One(scalar.text(), source);
+      case YamlNode.Mapping mapping ->
+          new Given.Wrong("expected %s, got a section".formatted(expected), source);
+      case YamlNode.Sequence list when key.isList() -> items(list, source);
+      case YamlNode.Sequence list ->
+          new Given.Wrong("expected %s, got a list".formatted(expected), source);
+    };
+  }
+
+  private static Given items(YamlNode.Sequence list, ConfigSource source) {
+    List<String> texts = new ArrayList<>();
+    for (YamlNode item : list.items()) {
+      if (!(item instanceof YamlNode.Scalar scalar) || scalar.isNull()) {
+        return new Given.Wrong(
+            "item %d of the list is not text".formatted(texts.size() + 1), source);
+      }
+      texts.add(scalar.text());
+    }
+    return new Given.Many(List.copyOf(texts), source);
+  }
+
+  private ConfigSource at(int line) {
+    return new ConfigSource.File(path, line);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.longshore.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * How this instance is called. Immutable.
+ *
+ * @param id its name, empty for the host's name and the process id
+ */
+public record InstanceConfig(
+    @Setting(fallback = "", meaning = "Name of this instance; empty is host name and process id.")
+        String id) {
+
+  /** Checks that the name can stand in a header. */
+  public InstanceConfig {
+    new Checks()
+        .that(id.isEmpty() || !id.isBlank(), "must not consist of white space only", "id")
+        .that(id.length() <= 200, "is longer than 200 characters", "id")
+        .that(id.chars().noneMatch(Character::isISOControl), "has control characters", "id")
+        .done();
+  }
+
+  /** The configured name, or else host name and process id. May ask the operating system. */
+  public String name() {
+    return id.isEmpty() ? host() + "-" + ProcessHandle.current().pid() : id;
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      return "localhost";
+    }
+  }
+}

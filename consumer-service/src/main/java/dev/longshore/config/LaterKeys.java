@@ -1,0 +1,62 @@
+package dev.longshore.config;
+
+import java.util.List;
+
+/**
+ * Keys with a place in the contract that no code stands behind yet. Setting one is refused: a
+ * setting that silently did nothing would be worse than none.
+ */
+final class LaterKeys {
+  /** The problem with such a key. */
+  static final String PROBLEM = "not supported yet";
+
+  static final List<String> PATHS =
+      List.of(
+          "handler.command",
+          "handler.endpoints",
+          "handler.balance",
+          "handler.batch.size",
+          "handler.batch.linger",
+          "retry.topic-after",
+          "circuit-breaker.enabled",
+          "circuit-breaker.failure-rate",
+          "circuit-breaker.slow-call",
+          "circuit-breaker.window",
+          "circuit-breaker.open-for",
+          "circuit-breaker.while-open",
+          "rate-limit.per-second",
+          "rate-limit.fleet-per-second",
+          "rate-limit.per-key-per-second",
+          "priorities.by",
+          "priorities.header",
+          "priorities.levels",
+          "priorities.max-wait",
+          "dead-letter.transactional",
+          "dead-letter.max-redrives",
+          "dedup.enabled",
+          "dedup.id",
+          "dedup.window",
+          "dedup.max-ids",
+          "dedup.store",
+          "dedup.redis-uri",
+          "results.topic",
+          "heartbeat.topic",
+          "heartbeat.interval",
+          "heartbeat.suspect-after",
+          "heartbeat.dead-after",
+          "autoscaler.mode",
+          "autoscaler.target",
+          "autoscaler.kubernetes.namespace",
+          "autoscaler.kubernetes.deployment",
+          "autoscaler.min",
+          "autoscaler.max",
+          "autoscaler.age-target",
+          "autoscaler.preset",
+          "autoscaler.forecast",
+          "alerts.webhook",
+          "alerts.alertmanager",
+          "http.base-path",
+          "tracing.enabled");
+
+  private LaterKeys() {}
+}

@@ -1,0 +1,72 @@
+package dev.longshore.config;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that can be configured, section by section. Immutable.
+ *
+ * @param kafka which Kafka, and how to talk to it
+ * @param source where messages come from
+ * @param workers how messages are worked on inside one instance
+ * @param handler what handles a message
+ * @param visibility how long an attempt holds its message
+ * @param retry what happens after a failed attempt
+ * @param deadLetter where messages go that cannot be handled
+ * @param shutdown how the service stops
+ * @param http where the service listens
+ * @param auth who may use the console and the REST API
+ * @param logging what is logged, and how
+ * @param instance how this instance is called
+ */
+public record ServiceConfig(
+    KafkaConfig kafka,
+    SourceConfig source,
+    WorkersConfig workers,
+    HandlerConfig handler,
+    VisibilityConfig visibility,
+    RetryConfig retry,
+    DeadLetterConfig deadLetter,
+    ShutdownConfig shutdown,
+    HttpConfig http,
+    AuthConfig auth,
+    LoggingConfig logging,
+    InstanceConfig instance) {
+
+  /** Checks what concerns several sections. */
+  public ServiceConfig {
+    Checks checks = new Checks();
+    for (String topic : source.topics()) {
+      String dead = deadLetter.topicFor(topic);
+      checks.that(
+          !source.topics().contains(dead),
+          "the dead letters of topic %s would go to %s, which is consumed itself"
+              .formatted(topic, dead),
+          "dead-letter.topic",
+          "source.topics");
+      checks.that(
+          TopicNames.legal(dead),
+          "the dead letters of topic %s would go to \"%s\", which %s"
+              .formatted(topic, dead, TopicNames.RULE),
+          "dead-letter.topic",
+          "source.topics");
+    }
+    checks.done();
+  }
+
+  /** The defaults of every key; nothing is said about what to consume. */
+  public static ServiceConfig defaults() {
+    return of();
+  }
+
+  /**
+   * The defaults with some keys set, for code that starts the service and for tests.
+   *
+   * @param settings as after {@code -D}: {@code "workers.concurrency=4"}
+   */
+  public static ServiceConfig of(String... settings) {
+    return new ConfigReader(Map.of())
+        .readWithoutFile(ConfigReader.Program.CONTROL, List.of(settings))
+        .service();
+  }
+}

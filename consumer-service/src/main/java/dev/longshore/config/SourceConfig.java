@@ -1,0 +1,88 @@
+package dev.longshore.config;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where messages come from. Immutable.
+ *
+ * @param topics the topics; empty only where nothing is consumed
+ * @param group the consumer group; empty only where nothing is consumed
+ * @param mode how instances share the topics
+ * @param startFrom where a group without a commit begins
+ * @param protocol the group protocol
+ * @param assignor how partitions are dealt to instances
+ */
+public record SourceConfig(
+    @Setting(fallback = "", required = true, meaning = "Topics to consume.") List<String> topics,
+    @Setting(
+            fallback = "",
+            required = true,
+            meaning = "Consumer group; its instances compete for the messages.")
+        String group,
+    @Setting(
+            fallback = "consumer-group",
+            later = "share-group",
+            meaning = "How instances share the topics.")
+        Mode mode,
+    @Setting(
+            fallback = "earliest",
+            meaning = "Where a group without a commit begins; none refuses to start.")
+        StartFrom startFrom,
+    @Setting(
+            fallback = "auto",
+            meaning = "Group protocol; auto takes KIP-848 where the broker has it.")
+        Protocol protocol,
+    @Setting(
+            fallback = "default",
+            later = "load-aware",
+            meaning = "How partitions are dealt to instances.")
+        Assignor assignor) {
+
+  /** How instances share the topics. */
+  public enum Mode {
+    /** Partitions are assigned to instances. */
+    CONSUMER_GROUP
+  }
+
+  /** Where a group without a commit begins. */
+  public enum StartFrom {
+    /** At the oldest message. */
+    EARLIEST,
+    /** At the next message. */
+    LATEST,
+    /** Nowhere: the start is refused. */
+    NONE
+  }
+
+  /** The protocol between instances and the group coordinator. */
+  public enum Protocol {
+    /** The new one where the broker has it. */
+    AUTO,
+    /** The new one, KIP-848. */
+    CONSUMER,
+    /** The old one. */
+    CLASSIC
+  }
+
+  /** How partitions are dealt to instances. */
+  public enum Assignor {
+    /** As the protocol does by default. */
+    DEFAULT
+  }
+
+  /** Checks the names. */
+  public SourceConfig {
+    topics = List.copyOf(topics);
+    Checks checks = new Checks();
+    Set<String> seen = new HashSet<>();
+    for (String topic : topics) {
+      checks.that(TopicNames.legal(topic), "\"%s\" %s".formatted(topic, TopicNames.RULE), "topics");
+      checks.that(seen.add(topic), "\"%s\" is listed twice".formatted(topic), "topics");
+    }
+    checks.that(
+        group.isEmpty() || !group.isBlank(), "must not consist of white space only", "group");
+    checks.done();
+  }
+}

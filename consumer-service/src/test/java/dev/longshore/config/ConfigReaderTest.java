@@ -1,0 +1,303 @@
+package dev.longshore.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReaderTest {
+  private static final String EVERY_KEY =
+      """
+      kafka:
+        bootstrap-servers: one:9093,[::1]:9094
+        properties:
+          security.protocol: SSL
+          request.timeout.ms: 5000
+      source:
+        topics: [urgent, later]
+        group: a group
+        mode: consumer-group
+        start-from: latest
+        protocol: classic
+        assignor: default
+      workers:
+        concurrency: 1_000
+        threads: platform
+        ordering: none
+        max-in-flight: 2000
+        max-in-flight-bytes: 1GiB
+      handler:
+        type: http
+        url: https://example.org:9000/work
+        class: com.example.Worker
+        plugins-dir: /opt/plugins
+      visibility:
+        timeout: 1m
+        max-extension: PT1H
+      retry:
+        max-attempts: 7
+        backoff: {initial: 250ms, multiplier: 1.5, max: 1d, jitter: 0}
+        non-retryable: [java.io.IOException, rejected]
+      dead-letter:
+        topic: dead.{topic}
+        stack-trace-limit: 512B
+      shutdown: {drain: 0s}
+      http: {host: "::", port: 0, management-port: 9000}
+      auth: {mode: none}
+      logging: {format: json, level: debug}
+      instance: {id: left}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void everyKeyIsReadFromTheFile() {
+    assertThat(ConfigFixture.yaml(folder, EVERY_KEY).service())
+        .isEqualTo(
+            new ServiceConfig(
+                new KafkaConfig(
+                    "one:9093,[::1]:9094",
+                    Map.of("security.protocol", "SSL", "request.timeout.ms", "5000")),
+                new SourceConfig(
+                    List.of("urgent", "later"),
+                    "a group",
+                    SourceConfig.Mode.CONSUMER_GROUP,
+                    SourceConfig.StartFrom.LATEST,
+                    SourceConfig.Protocol.CLASSIC,
+                    SourceConfig.Assignor.DEFAULT),
+                new WorkersConfig(
+                    1000,
+                    WorkersConfig.Threads.PLATFORM,
+                    WorkersConfig.Ordering.NONE,
+                    2000,
+                    new ByteSize(1L << 30)),
+                new HandlerConfig(
+                    HandlerConfig.Type.HTTP,
+                    Optional.of(URI.create("https://example.org:9000/work")),
+                    "com.example.Worker",
+                    Path.of("/opt/plugins")),
+                new VisibilityConfig(Duration.ofMinutes(1), Duration.ofHours(1)),
+                new RetryConfig(
+                    7,
+                    new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
+                    List.of("java.io.IOException", "rejected")),
+                new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
+                new ShutdownConfig(Duration.ZERO),
+                new HttpConfig("::", 0, 9000),
+                new AuthConfig(AuthConfig.Mode.NONE),
+                new LoggingConfig(LoggingConfig.Format.JSON, LoggingConfig.Level.DEBUG),
+                new InstanceConfig("left")));
+  }
+
+  @Test
+  void theTestAboveSetsEveryKeyThatHasAnotherValueThanItsDefault() {
+    List<String> stillDefault =
+        ConfigFixture.yaml(folder, EVERY_KEY).read().values().stream()
+            .filter(value -> value.source() instanceof ConfigSource.Default)
+            .map(ConfigValue::key)
+            .toList();
+    List<String> sameAsDefault =
+        ConfigFixture.yaml(folder, EVERY_KEY).read().values().stream()
+            .filter(value -> !value.key().startsWith("kafka.properties"))
+            .filter(
+                value -> ConfigSchema.key(value.key()).setting().fallback().equals(value.text()))
+            .map(ConfigValue::key)
+            .toList();
+
+    assertThat(stillDefault).isEmpty();
+    assertThat(sameAsDefault)
+        .as("keys with one legal value")
+        .containsExactly("source.mode", "source.assignor", "auth.mode");
+  }
+
+  @Test
+  void defaultsAreThoseOfTheContract() {
+    assertThat(ServiceConfig.defaults())
+        .isEqualTo(
+            new ServiceConfig(
+                new KafkaConfig("localhost:9092", Map.of()),
+                new SourceConfig(
+                    List.of(),
+                    "",
+                    SourceConfig.Mode.CONSUMER_GROUP,
+                    SourceConfig.StartFrom.EARLIEST,
+                    SourceConfig.Protocol.AUTO,
+                    SourceConfig.Assignor.DEFAULT),
+                new WorkersConfig(
+                    64,
+                    WorkersConfig.Threads.VIRTUAL,
+                    WorkersConfig.Ordering.KEY,
+                    10_000,
+                    new ByteSize(64 << 20)),
+                new HandlerConfig(HandlerConfig.Type.LOG, Optional.empty(), "", Path.of("plugins")),
+                new VisibilityConfig(Duration.ofSeconds(30), Duration.ofMinutes(10)),
+                new RetryConfig(
+                    5,
+                    new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
+                    List.of()),
+                new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
+                new ShutdownConfig(Duration.ofSeconds(25)),
+                new HttpConfig("127.0.0.1", 8080, 8081),
+                new AuthConfig(AuthConfig.Mode.NONE),
+                new LoggingConfig(LoggingConfig.Format.AUTO, LoggingConfig.Level.INFO),
+                new InstanceConfig("")));
+  }
+
+  @Test
+  void theEnvironmentOverridesTheFileAndTheCommandLineBoth() {
+    ConfigFixture fixture =
+        ConfigFixture.yaml(folder, ConfigFixture.REQUIRED + "workers: {concurrency: 1}\n");
+
+    assertThat(fixture.service().workers().concurrency()).isEqualTo(1);
+    fixture.variable("LONGSHORE_WORKERS_CONCURRENCY", "2");
+    assertThat(fixture.service().workers().concurrency()).isEqualTo(2);
+    fixture.overrides("workers.concurrency=3");
+    assertThat(fixture.service().workers().concurrency()).isEqualTo(3);
+    fixture.overrides("workers.concurrency=3", "workers.concurrency=4");
+    assertThat(fixture.service().workers().concurrency()).isEqualTo(4);
+  }
+
+  @Test
+  void aWrongValueThatIsOverriddenDoesNotMatter() {
+    ConfigFixture fixture =
+        ConfigFixture.yaml(folder, ConfigFixture.REQUIRED + "workers: {concurrency: [many]}\n")
+            .variable("LONGSHORE_WORKERS_CONCURRENCY", "2");
+
+    assertThat(fixture.service().workers().concurrency()).isEqualTo(2);
+  }
+
+  @Test
+  void listsInTheEnvironmentAndOnTheCommandLineAreSeparatedByCommas() {
+    ConfigFixture fixture =
+        ConfigFixture.yaml(folder, ConfigFixture.REQUIRED)
+            .variable("LONGSHORE_SOURCE_TOPICS", "a, b")
+            .overrides("retry.non-retryable=c,d");
+
+    assertThat(fixture.service().source().topics()).containsExactly("a", "b");
+    assertThat(fixture.service().retry().nonRetryable()).containsExactly("c", "d");
+  }
+
+  @Test
+  void clientPropertiesOfAllLayersAreMerged() {
+    ConfigFixture fixture =
+        ConfigFixture.yaml(
+                folder,
+                ConfigFixture.REQUIRED
+                    + "kafka: {properties: {ssl.protocol: TLSv1.2, linger.ms: 5}}\n")
+            .variable("LONGSHORE_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "SSL")
+            .overrides("kafka.properties.ssl.protocol=TLSv1.3");
+
+    assertThat(fixture.service().kafka().connection().properties())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("ssl.protocol", "TLSv1.3", "linger.ms", "5", "security.protocol", "SSL"));
+  }
+
+  @Test
+  void everyKeyCanBeSetInTheEnvironment() {
+    ConfigFixture fixture = ConfigFixture.yaml(folder, "");
+    EffectiveConfig fromFile = ConfigFixture.yaml(folder, EVERY_KEY).read();
+    fromFile
+        .values()
+        .forEach(value -> fixture.variable(FlatLayer.variable(value.key()), value.text()));
+
+    ConfigFixture.yaml(folder, "");
+    EffectiveConfig fromEnvironment = fixture.read();
+
+    assertThat(fromEnvironment.service()).isEqualTo(fromFile.service());
+    assertThat(fromEnvironment.values())
+        .allMatch(value -> value.source() instanceof ConfigSource.Environment);
+  }
+
+  @Test
+  void everyKeyCanBeSetOnTheCommandLine() {
+    EffectiveConfig fromFile = ConfigFixture.yaml(folder, EVERY_KEY).read();
+    List<String> options =
+        fromFile.values().stream().map(value -> value.key() + "=" + value.text()).toList();
+
+    EffectiveConfig read =
+        new ConfigReader(Map.of()).readWithoutFile(ConfigReader.Program.CONSUME, options);
+
+    assertThat(read.service()).isEqualTo(fromFile.service());
+  }
+
+  @Test
+  void noTwoKeysShareAVariable() {
+    assertThat(ConfigSchema.paths().stream().map(FlatLayer::variable)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyValueKnowsWhereItCameFrom() {
+    ConfigFixture fixture =
+        ConfigFixture.yaml(folder, ConfigFixture.REQUIRED)
+            .variable("LONGSHORE_HTTP_PORT", "0")
+            .overrides("http.host=::");
+
+    assertThat(fixture.value("source.group").source().place()).endsWith("longshore.yaml:1");
+    assertThat(fixture.value("handler.type").source().place()).endsWith("longshore.yaml:2");
+    assertThat(fixture.value("http.port"))
+        .hasToString("http.port=0 (environment LONGSHORE_HTTP_PORT)");
+    assertThat(fixture.value("http.host")).hasToString("http.host=:: (-D http.host)");
+    assertThat(fixture.value("retry.backoff.max")).hasToString("retry.backoff.max=5m (default)");
+  }
+
+  @Test
+  void variablesOfTheLauncherAndOfKubernetesAreNoConfiguration() {
+    ConfigFixture fixture =
+        ConfigFixture.yaml(folder, ConfigFixture.REQUIRED)
+            .variable("LONGSHORE_JAVA_HOME", "/jdk")
+            .variable("LONGSHORE_JAVA_OPTS", "-Xmx1g")
+            .variable("LONGSHORE_BOOTSTRAP", "elsewhere:9092")
+            .variable("LONGSHORE_HOME", "/opt/longshore")
+            .variable("LONGSHORE_SERVICE_HOST", "10.0.0.1")
+            .variable("LONGSHORE_CONTROL_SERVICE_PORT_HTTP", "8080")
+            .variable("LONGSHORE_PORT", "tcp://10.0.0.1:8080")
+            .variable("LONGSHORE_PORT_8080_TCP_ADDR", "10.0.0.1")
+            .variable("PATH", "/bin");
+
+    assertThat(fixture.service().kafka().bootstrapServers()).isEqualTo("localhost:9092");
+  }
+
+  @Test
+  void aSectionWithoutKeysKeepsItsDefaults() {
+    ConfigFixture fixture =
+        ConfigFixture.yaml(folder, ConfigFixture.REQUIRED + "workers:\nkafka: {properties: }\n");
+
+    assertThat(fixture.service().workers()).isEqualTo(ServiceConfig.defaults().workers());
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstKey() {
+    assertThat(ConfigFixture.yaml(folder, "\uFEFF" + ConfigFixture.REQUIRED).service().source())
+        .extracting(SourceConfig::group)
+        .isEqualTo("workers");
+  }
+
+  @Test
+  void theControlPlaneNeedsNothingToConsume() {
+    EffectiveConfig read =
+        new ConfigReader(Map.of()).readWithoutFile(ConfigReader.Program.CONTROL, List.of());
+
+    assertThat(read.service()).isEqualTo(ServiceConfig.defaults());
+  }
+
+  @Test
+  void codeCanStateWhatDiffersFromTheDefaults() {
+    ServiceConfig config = ServiceConfig.of("source.topics=a,b", "workers.ordering=partition");
+
+    assertThat(config.source().topics()).containsExactly("a", "b");
+    assertThat(config.workers().ordering()).isEqualTo(WorkersConfig.Ordering.PARTITION);
+    assertThat(config.deadLetter().topicFor("a")).isEqualTo("a.dlq");
+  }
+
+  @Test
+  void anInstanceWithoutANameIsCalledAfterHostAndProcess() {
+    assertThat(new InstanceConfig("left").name()).isEqualTo("left");
+    assertThat(new InstanceConfig("").name()).endsWith("-" + ProcessHandle.current().pid());
+  }
+}

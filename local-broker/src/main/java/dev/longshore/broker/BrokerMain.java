@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.common.utils.AppInfoParser;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -19,7 +20,6 @@ import picocli.CommandLine.ParameterException;
  */
 @Command(
     name = "broker",
-    mixinStandardHelpOptions = true,
     synopsisHeading = "Usage: longshore ",
     sortOptions = false,
     description =
@@ -53,6 +53,7 @@ public final class BrokerMain implements Callable<Integer> {
     // program that has this module on its class path.
     System.setProperty("logback.configurationFile", "broker-logback.xml");
     CommandLine command = new CommandLine(new BrokerMain());
+    command.getCommandSpec().addOption(helpOption());
     command.setParameterExceptionHandler(BrokerMain::refuseArguments);
     System.exit(command.execute(arguments));
   }
@@ -60,12 +61,13 @@ public final class BrokerMain implements Callable<Integer> {
   /** Serves until the process is told to end; returns only when the broker failed. */
   @Override
   public Integer call() {
-    BrokerProcess process = BrokerProcess.install();
-    if (exitWithParent) {
-      process.endWithInput(System.in);
-    }
     try {
-      LocalBroker broker = process.start(settings());
+      BrokerSettings settings = settings();
+      BrokerProcess process = BrokerProcess.install();
+      if (exitWithParent) {
+        process.endWithInput(System.in);
+      }
+      LocalBroker broker = process.start(settings);
       System.out.println("ready " + broker.bootstrap() + " " + describe());
       process.serve(broker);
       return INTERNAL;
@@ -95,6 +97,13 @@ public final class BrokerMain implements Callable<Integer> {
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
                 System.getProperty("os.name")));
+  }
+
+  private static OptionSpec helpOption() {
+    return OptionSpec.builder("-h", "--help")
+        .usageHelp(true)
+        .description("Show this help and exit.")
+        .build();
   }
 
   private static int refuseArguments(ParameterException refusal, String[] arguments) {

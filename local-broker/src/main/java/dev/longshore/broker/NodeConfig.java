@@ -90,7 +90,6 @@ final class NodeConfig {
 
   private static Map<String, String> groups() {
     return Map.ofEntries(
-        Map.entry("group.coordinator.rebalance.protocols", "classic,consumer,share,streams"),
         Map.entry("group.initial.rebalance.delay.ms", "0"),
         Map.entry("group.min.session.timeout.ms", text(MIN_SESSION_TIMEOUT_MS)),
         Map.entry("group.consumer.session.timeout.ms", text(SESSION_TIMEOUT_MS)),

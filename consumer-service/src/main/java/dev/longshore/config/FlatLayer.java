@@ -36,12 +36,11 @@ final class FlatLayer {
     FlatLayer layer = new FlatLayer(problems);
     Map<String, String> paths = pathsByVariable();
     new TreeMap<>(environment)
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(PREFIX) && !NOT_CONFIGURATION.contains(name)) {
-                layer.variable(name, value, paths);
-              }
-            });
+        .forEach((name, value) -> {
+          if (name.startsWith(PREFIX) && !NOT_CONFIGURATION.contains(name)) {
+            layer.variable(name, value, paths);
+          }
+        });
     return layer.values;
   }
 

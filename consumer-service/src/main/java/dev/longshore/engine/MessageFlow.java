@@ -100,16 +100,21 @@ public final class MessageFlow implements AutoCloseable {
     ports.timers().repeat(WATCH_INTERVAL, () -> watch.scan(clock.millis(), this));
   }
 
-  /** Takes a message. For the poll thread, in the order of the log; never blocks. */
-  public void accept(Message message, PartitionLedger ledger) {
+  /**
+   * Takes a message. For the poll thread, in the order of the log; never blocks.
+   *
+   * @return false when the message was settled under an earlier assignment
+   */
+  public boolean accept(Message message, PartitionLedger ledger) {
     if (!ledger.track(message.offset())) {
-      return;
+      return false;
     }
     long laneKey =
         lanes.laneKey(message.topic(), message.partition(), message.key(), message.offset());
     Delivery delivery = new Delivery(message, ledger, laneKey, clock.nanos());
     ledger.taken(delivery);
     offer(delivery);
+    return true;
   }
 
   private void offer(Delivery delivery) {

@@ -28,19 +28,24 @@ import java.util.concurrent.TimeUnit;
 public final class HttpHandler implements MessageHandler {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final long LARGEST_RESPONSE = 1 << 20;
+  private static final int ANSWERS_LATER = 202;
 
   private final HttpClient client;
   private final HttpRequests requests;
+  private final LeaseTokens tokens;
   private final InstantSource wallClock;
   private final Duration lateAnswerWait;
 
   /**
    * A handler that posts to one endpoint.
    *
+   * @param tokens names each attempt's lease, for handlers that answer later
    * @param lateAnswerWait how long an exchange stays open after its lease has ended
    */
-  public HttpHandler(HttpRequests requests, InstantSource wallClock, Duration lateAnswerWait) {
+  public HttpHandler(
+      HttpRequests requests, LeaseTokens tokens, InstantSource wallClock, Duration lateAnswerWait) {
     this.requests = requests;
+    this.tokens = tokens;
     this.wallClock = wallClock;
     this.lateAnswerWait = lateAnswerWait;
     this.client =
@@ -54,13 +59,19 @@ public final class HttpHandler implements MessageHandler {
 
   @Override
   public Outcome handle(Message message, DeliveryContext delivery) throws InterruptedException {
-    HttpRequest request = requests.of(message, delivery);
+    String token = tokens.issue(delivery);
+    HttpRequest request = requests.of(message, delivery, token);
     CompletableFuture<HttpResponse<byte[]>> exchange =
         client.sendAsync(
             request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_RESPONSE));
     try {
-      return outcome(exchange.get());
+      HttpResponse<byte[]> response = exchange.get();
+      if (response.statusCode() != ANSWERS_LATER) {
+        tokens.withdraw(token);
+      }
+      return outcome(response);
     } catch (ExecutionException failure) {
+      tokens.withdraw(token);
       throw unreachable(request, failure);
     } catch (InterruptedException expired) {
       awaitLateAnswer(exchange, delivery);
@@ -75,7 +86,7 @@ public final class HttpHandler implements MessageHandler {
 
   private Outcome outcome(HttpResponse<byte[]> response) {
     int status = response.statusCode();
-    if (status == 202) {
+    if (status == ANSWERS_LATER) {
       return Outcome.async();
     }
     if (status >= 200 && status < 300) {

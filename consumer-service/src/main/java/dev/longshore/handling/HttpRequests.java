@@ -24,7 +24,7 @@ public record HttpRequests(URI endpoint) {
   private static final String CONTENT_TYPE = "content-type";
   private static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
 
-  HttpRequest of(Message message, DeliveryContext delivery) {
+  HttpRequest of(Message message, DeliveryContext delivery, String leaseToken) {
     byte[] value = message.value();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint)
@@ -35,6 +35,7 @@ public record HttpRequests(URI endpoint) {
             .header("Longshore-Offset", Long.toString(message.offset()))
             .header("Longshore-Attempt", Integer.toString(delivery.attempt()))
             .header("Longshore-Deadline", Long.toString(delivery.deadline().toEpochMilli()))
+            .header("Longshore-Lease", leaseToken)
             .header("Longshore-Timestamp", Long.toString(message.timestamp().toEpochMilli()));
     byte[] key = message.key();
     if (key != null) {

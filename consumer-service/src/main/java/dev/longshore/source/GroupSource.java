@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
@@ -108,7 +109,7 @@ public final class GroupSource implements AutoCloseable {
 
   /** Waits for the source to have left, at most for a time; false when it has not. */
   public boolean awaitEnd(Duration timeout) throws InterruptedException {
-    return ended.await(timeout.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
+    return ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Stops without a drain and waits for the poll thread. */
@@ -158,18 +159,30 @@ public final class GroupSource implements AutoCloseable {
   }
 
   private void accept(ConsumerRecords<byte @Nullable [], byte @Nullable []> records) {
+    int received = 0;
     for (TopicPartition name : records.partitions()) {
       AssignedPartition partition = assignment.get(name);
-      if (partition == null) {
-        continue;
-      }
-      var batch = records.records(name);
-      ConsumerRecord<byte @Nullable [], byte @Nullable []> first = batch.getFirst();
-      partition.batchStarts(first.offset(), first.timestamp(), first.leaderEpoch());
-      for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : batch) {
-        flow.accept(Message.of(record), partition.ledger());
+      if (partition != null) {
+        received += accept(partition, records.records(name));
       }
     }
+    if (received > 0) {
+      ports.listener().on(new SourceEvent.Received(received));
+    }
+  }
+
+  private int accept(
+      AssignedPartition partition,
+      List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch) {
+    ConsumerRecord<byte @Nullable [], byte @Nullable []> first = batch.getFirst();
+    partition.batchStarts(first.offset(), first.timestamp(), first.leaderEpoch());
+    int accepted = 0;
+    for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : batch) {
+      if (flow.accept(Message.of(record), partition.ledger())) {
+        accepted++;
+      }
+    }
+    return accepted;
   }
 
   /** Holds back what has to be; true when anything is held. */

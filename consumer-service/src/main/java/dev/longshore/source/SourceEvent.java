@@ -8,6 +8,13 @@ import org.apache.kafka.common.TopicPartition;
 public sealed interface SourceEvent {
 
   /**
+   * Messages were taken from Kafka.
+   *
+   * @param messages how many, those left out that were settled before
+   */
+  record Received(int messages) implements SourceEvent {}
+
+  /**
    * A partition was assigned to this instance.
    *
    * @param start where it goes on

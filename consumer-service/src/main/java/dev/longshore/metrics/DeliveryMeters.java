@@ -1,0 +1,132 @@
+package dev.longshore.metrics;
+
+import dev.longshore.deadletter.DeadLetterReason;
+import dev.longshore.delivery.DeliveryEvent;
+import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.delivery.Settlement;
+import dev.longshore.message.Message;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Counts what happens to messages.
+ *
+ * <p>These relations hold at any quiet moment: {@code received = acked + deadlettered + discarded +
+ * inflight}, and {@code retried} is the number of attempts beyond the first of each message that
+ * are due or made. Alert when {@code deadlettered} grows, when {@code visibility.expired} grows (a
+ * handler hangs or its timeout is too short), and when {@code deadletter.failures} grows (the
+ * dead-letter topic cannot be written and messages wait for it). Any thread.
+ */
+public final class DeliveryMeters implements DeliveryListener {
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(5),
+    Duration.ofMillis(25),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(60)
+  };
+
+  private final InstantSource wallClock;
+  private final Counter acked;
+  private final Counter retried;
+  private final Counter rejected;
+  private final Counter discarded;
+  private final Counter expired;
+  private final Counter stale;
+  private final Counter deaf;
+  private final Counter parkFailures;
+  private final Timer processing;
+  private final Timer queueing;
+  private final Timer endToEnd;
+  private final Map<DeadLetterReason, Counter> parked = new EnumMap<>(DeadLetterReason.class);
+
+  /** Meters in a registry, all of them there from the start. */
+  public DeliveryMeters(MeterRegistry registry, InstantSource wallClock) {
+    this.wallClock = wallClock;
+    acked = counter(registry, "longshore.messages.acked", "messages that a handler was done with");
+    retried = counter(registry, "longshore.messages.retried", "failed attempts that are repeated");
+    rejected = counter(registry, "longshore.messages.rejected", "messages that a handler refused");
+    discarded =
+        counter(
+            registry,
+            "longshore.messages.discarded",
+            "messages given back unsettled because their partition went or the instance stopped");
+    expired = counter(registry, "longshore.visibility.expired", "leases that ran out");
+    stale = counter(registry, "longshore.acks.stale", "answers after their lease had ended");
+    deaf =
+        counter(registry, "longshore.handlers.deaf", "handlers that did not heed their interrupt");
+    parkFailures =
+        counter(
+            registry, "longshore.deadletter.failures", "dead letters that could not be written");
+    processing = timer(registry, "longshore.processing.duration", "time an attempt takes");
+    queueing =
+        timer(registry, "longshore.queue.duration", "time from Kafka to the start of an attempt");
+    endToEnd = timer(registry, "longshore.end.to.end.latency", "time from producing to settling");
+    for (DeadLetterReason reason : DeadLetterReason.values()) {
+      parked.put(
+          reason,
+          Counter.builder("longshore.messages.deadlettered")
+              .description("messages parked in a dead-letter topic")
+              .tag("reason", reason.text())
+              .register(registry));
+    }
+  }
+
+  @Override
+  public void on(DeliveryEvent event) {
+    switch (event) {
+      case DeliveryEvent.Started started ->
+          queueing.record(started.waitedNanos(), TimeUnit.NANOSECONDS);
+      case DeliveryEvent.Ended ended -> processing.record(ended.tookNanos(), TimeUnit.NANOSECONDS);
+      case DeliveryEvent.Retried retry -> retried.increment();
+      case DeliveryEvent.Expired expiry -> expired.increment();
+      case DeliveryEvent.StaleAnswer late -> stale.increment();
+      case DeliveryEvent.HandlerDeaf hung -> deaf.increment();
+      case DeliveryEvent.ParkFailed failed -> parkFailures.increment();
+      case DeliveryEvent.Settled settled ->
+          settled(settled.delivery().message(), settled.settlement());
+    }
+  }
+
+  private void settled(Message message, Settlement settlement) {
+    switch (settlement) {
+      case Settlement.Acked ack -> {
+        acked.increment();
+        measureEndToEnd(message);
+      }
+      case Settlement.Parked(DeadLetterReason reason) -> {
+        parked.getOrDefault(reason, discarded).increment();
+        if (reason == DeadLetterReason.REJECTED) {
+          rejected.increment();
+        }
+        measureEndToEnd(message);
+      }
+      case Settlement.Discarded givenBack -> discarded.increment();
+    }
+  }
+
+  private void measureEndToEnd(Message message) {
+    long millis = wallClock.millis() - message.timestamp().toEpochMilli();
+    endToEnd.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
+  }
+
+  private static Counter counter(MeterRegistry registry, String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  private static Timer timer(MeterRegistry registry, String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+}

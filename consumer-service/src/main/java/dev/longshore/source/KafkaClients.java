@@ -1,0 +1,94 @@
+package dev.longshore.source;
+
+import dev.longshore.connection.ConnectionSettings;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the Kafka clients of one instance. */
+public final class KafkaClients {
+  /** Larger than any message a broker takes by default, so that the broker decides and not we. */
+  private static final int MAX_REQUEST_SIZE = 64 << 20;
+
+  private static final int DELIVERY_TIMEOUT_MILLIS = 30_000;
+  private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+  private static final int MAX_BLOCK_MILLIS = 5_000;
+
+  private final ConnectionSettings connection;
+  private final String instance;
+
+  /**
+   * Clients for an instance.
+   *
+   * @param instance its id, which becomes the client id
+   */
+  public KafkaClients(ConnectionSettings connection, String instance) {
+    this.connection = connection;
+    this.instance = instance;
+  }
+
+  /** A member of a consumer group that has not subscribed yet. */
+  public Consumer<byte @Nullable [], byte @Nullable []> consumer(
+      String group, GroupProtocol protocol, SourceSettings settings) {
+    Map<String, Object> all = connection.consumer();
+    all.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    all.put(ConsumerConfig.CLIENT_ID_CONFIG, instance);
+    all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxPollRecords());
+    all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, settings.maxFetchBytes());
+    all.put(
+        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+        Math.min(settings.maxFetchBytes(), ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES));
+    all.put(
+        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+        Math.toIntExact(settings.maxPollInterval().toMillis()));
+    all.putAll(protocolProperties(protocol));
+    all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return new KafkaConsumer<byte @Nullable [], byte @Nullable []>(all);
+  }
+
+  /** A producer for dead letters: acknowledged by all replicas, failing within half a minute. */
+  public Producer<byte @Nullable [], byte @Nullable []> producer() {
+    Map<String, Object> all = new HashMap<>();
+    all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_SIZE);
+    all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS);
+    all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+    all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
+    all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_REQUEST_SIZE);
+    all.put(ProducerConfig.CLIENT_ID_CONFIG, instance + "-dead-letters");
+    all.putAll(connection.producer());
+    all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    return new KafkaProducer<byte @Nullable [], byte @Nullable []>(all);
+  }
+
+  /** An admin client. */
+  public Admin admin() {
+    Map<String, Object> all = connection.admin();
+    all.put(AdminClientConfig.CLIENT_ID_CONFIG, instance + "-admin");
+    return Admin.create(all);
+  }
+
+  private static Map<String, Object> protocolProperties(GroupProtocol protocol) {
+    return switch (protocol) {
+      case CONSUMER -> Map.of(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+      case CLASSIC ->
+          Map.of(
+              ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+              "classic",
+              ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+              CooperativeStickyAssignor.class.getName());
+    };
+  }
+}

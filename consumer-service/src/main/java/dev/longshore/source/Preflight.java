@@ -1,0 +1,165 @@
+package dev.longshore.source;
+
+import dev.longshore.connection.ConnectionSettings;
+import dev.longshore.connection.KafkaErrors;
+import dev.longshore.failure.ExitCode;
+import dev.longshore.failure.ProgramFailure;
+import dev.longshore.failure.Suggestion;
+import dev.longshore.parking.DeadLetterTopics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an instance makes sure of before it joins its group: the broker answers, the topics are
+ * there, the dead-letter topics too. Blocks, each question for at most ten seconds.
+ */
+public final class Preflight {
+  private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final String GROUP_FEATURE = "group.version";
+
+  /** Room for the headers that a dead letter has beyond its message. */
+  private static final int HEADER_ROOM = 64 << 10;
+
+  private final Admin admin;
+  private final ConnectionSettings connection;
+
+  /** Checks through an admin client, which stays its caller's to close. */
+  public Preflight(Admin admin, ConnectionSettings connection) {
+    this.admin = admin;
+    this.connection = connection;
+  }
+
+  /** Fails with UNREACHABLE when the broker does not answer, and with USAGE for a missing topic. */
+  public void checkTopics(List<String> topics) {
+    Set<String> existing = ask(admin.listTopics().names(), "connecting to Kafka");
+    for (String topic : topics) {
+      if (!existing.contains(topic)) {
+        throw new ProgramFailure(
+            ExitCode.USAGE,
+            "source.topics: no topic %s on %s%s; create it: longshore topics apply --topic %s:8"
+                .formatted(
+                    topic,
+                    connection.bootstrapServers(),
+                    Suggestion.clause(topic, new TreeSet<>(existing)),
+                    topic));
+      }
+    }
+  }
+
+  /** Whether the broker has the next-generation group protocol. */
+  public GroupProtocol bestProtocol() {
+    FinalizedVersionRange range =
+        ask(admin.describeFeatures().featureMetadata(), "asking for the broker's features")
+            .finalizedFeatures()
+            .get(GROUP_FEATURE);
+    return range != null && range.maxVersionLevel() >= 1
+        ? GroupProtocol.CONSUMER
+        : GroupProtocol.CLASSIC;
+  }
+
+  /**
+   * Makes the dead-letter topics that are missing: as many partitions as their source has, kept for
+   * ever, with room for the headers. Where that is denied the instance goes on without; messages
+   * that would be parked wait until the topic is there.
+   */
+  public void createDeadLetterTopics(List<String> topics, DeadLetterTopics names) {
+    Set<String> existing = ask(admin.listTopics().names(), "listing topics");
+    Map<String, TopicDescription> sources = describe(topics);
+    List<NewTopic> missing = new ArrayList<>();
+    for (TopicDescription source : sources.values()) {
+      String name = names.of(source.name());
+      if (!existing.contains(name)) {
+        missing.add(deadLetterTopic(name, source));
+      }
+    }
+    create(missing);
+  }
+
+  /** The id of a topic, the zero id when the broker cannot be asked now. */
+  public Uuid topicId(String topic) {
+    try {
+      return describe(List.of(topic)).get(topic).topicId();
+    } catch (ProgramFailure unknown) {
+      LOG.warn("the id of topic {} is unknown: {}", topic, unknown.text());
+      return Uuid.ZERO_UUID;
+    }
+  }
+
+  private NewTopic deadLetterTopic(String name, TopicDescription source) {
+    long room = Math.min(maxMessageBytes(source.name()) + HEADER_ROOM, Integer.MAX_VALUE);
+    return new NewTopic(name, Optional.of(source.partitions().size()), Optional.empty())
+        .configs(
+            Map.of(
+                TopicConfig.RETENTION_MS_CONFIG,
+                "-1",
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Long.toString(room)));
+  }
+
+  private long maxMessageBytes(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    Config config =
+        ask(admin.describeConfigs(List.of(resource)).values().get(resource), "reading " + topic);
+    return Long.parseLong(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+  }
+
+  private void create(List<NewTopic> missing) {
+    admin
+        .createTopics(missing)
+        .values()
+        .forEach(
+            (name, created) -> {
+              try {
+                ask(created, "creating " + name);
+                LOG.info("created dead-letter topic {}", name);
+              } catch (ProgramFailure failure) {
+                LOG.warn("dead letters will wait: {}", failure.text());
+              }
+            });
+  }
+
+  private Map<String, TopicDescription> describe(Collection<String> topics) {
+    return ask(admin.describeTopics(topics).allTopicNames(), "describing " + topics);
+  }
+
+  private <T> T ask(KafkaFuture<T> answer, String doing) {
+    try {
+      return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof TopicExistsException) {
+        throw new ProgramFailure(ExitCode.OK, doing + ": another instance was faster");
+      }
+      throw KafkaErrors.explain(failure, doing, connection);
+    } catch (TimeoutException late) {
+      throw new ProgramFailure(
+          ExitCode.UNREACHABLE,
+          "%s: no answer within %d s; is a broker listening on %s?"
+              .formatted(doing, TIMEOUT.toSeconds(), connection.bootstrapServers()));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ProgramFailure(ExitCode.INTERRUPTED, doing + ": interrupted");
+    }
+  }
+}

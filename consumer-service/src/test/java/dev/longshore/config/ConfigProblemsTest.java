@@ -131,7 +131,7 @@ class ConfigProblemsTest {
           retry.backoff.multiplier=NaN       | expected a number, got "NaN"
           retry.backoff.jitter=1.1           | must be between 0.0 and 1.0: 1.1
           dead-letter.topic={tpic}.dlq       | "{tpic}.dlq" is not a topic name (up to 249 letters, digits, dots, underscores and hyphens); {topic} stands for the topic of origin
-          dead-letter.topic=orders           | the dead letters of topic orders would go to orders, which is consumed itself
+          dead-letter.topic=orders           | the dead letters of topic "orders" would go to "orders", which is consumed itself
           dead-letter.stack-trace-limit=2MiB | must be at most 1MiB: 2MiB
           http.port=65536                    | must be between 0 and 65535: 65536
           http.management-port=8080          | port and management-port are both 8080
@@ -233,6 +233,17 @@ class ConfigProblemsTest {
   }
 
   @Test
+  void aMistypedPortIsNotTakenForAVariableOfKubernetes() {
+    assertThat(
+            ConfigFixture.yaml(folder, ConfigFixture.REQUIRED)
+                .variable("LONGSHORE_HTTP_MANAGMENT_PORT", "9000")
+                .problems())
+        .containsExactly(
+            "environment LONGSHORE_HTTP_MANAGMENT_PORT: unknown variable (did you mean"
+                + " LONGSHORE_HTTP_MANAGEMENT_PORT?)");
+  }
+
+  @Test
   void aVariableThatNamesASectionIsTold() {
     assertThat(
             ConfigFixture.yaml(folder, ConfigFixture.REQUIRED)
@@ -256,8 +267,8 @@ class ConfigProblemsTest {
 
     assertThat(ConfigFixture.yaml(folder, yaml).problems())
         .containsExactly(
-            "longshore.yaml:1: source.topics: the dead letters of topic orders would go to"
-                + " orders.dlq, which is consumed itself");
+            "longshore.yaml:1: source.topics: the dead letters of topic \"orders\" would go to"
+                + " \"orders.dlq\", which is consumed itself");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.longshore.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,19 @@ class ConversionTest {
   void sizesAreReadAndWritten(String text, long bytes, String written) {
     assertThat(ByteSize.parse(text)).isEqualTo(new ByteSize(bytes));
     assertThat(new ByteSize(bytes)).hasToString(written);
+  }
+
+  @Test
+  void onlyTrueAndFalseAreTruthValues() {
+    ConfigKey key = new ConfigKey("a.b", boolean.class, ConfigSchema.key("instance.id").setting());
+
+    assertThat(Conversion.convert(key, "true")).isEqualTo(true);
+    assertThat(Conversion.convert(key, "false")).isEqualTo(false);
+    assertThatThrownBy(() -> Conversion.convert(key, "yes"))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal ->
+                assertThat(refusal.about("yes")).isEqualTo("expected true or false, got \"yes\""));
   }
 
   @Test

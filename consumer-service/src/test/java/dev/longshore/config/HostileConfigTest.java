@@ -1,7 +1,8 @@
 package dev.longshore.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ class HostileConfigTest {
     ConfigFixture fixture = ConfigFixture.yaml(folder, ConfigFixture.REQUIRED);
     Path file = folder.resolve("longshore.yaml");
     Files.setPosixFilePermissions(file, Set.of());
-    assumeThat(Files.isReadable(file)).as("this user may read everything").isFalse();
+    assumeFalse(Files.isReadable(file), "this user may read everything");
 
     assertThat(fixture.problems()).containsExactly("longshore.yaml: may not be read by this user");
   }
@@ -61,7 +62,7 @@ class HostileConfigTest {
   @Test
   void aFileThatFailsWhileItIsReadIsTold() {
     Path memory = Path.of("/proc/self/mem");
-    assumeThat(memory).exists();
+    assumeTrue(Files.exists(memory), "there is no such file on this system");
 
     assertThat(ConfigFixture.file(memory).problems())
         .singleElement()

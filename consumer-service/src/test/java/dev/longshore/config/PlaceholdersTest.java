@@ -121,6 +121,20 @@ class PlaceholdersTest {
   }
 
   @Test
+  void noProblemHoldsAPartOfASecret() throws IOException {
+    Path parts = Files.writeString(folder.resolve("parts"), "first\"part,second");
+    ConfigFixture fixture =
+        group("g")
+            .overrides(
+                "kafka.bootstrap-servers=${file:" + parts + "}",
+                "dead-letter.topic=${file:" + parts + "}");
+
+    assertThat(fixture.problems())
+        .hasSize(2)
+        .noneMatch(line -> line.contains("first") || line.contains("second"));
+  }
+
+  @Test
   void whatCannotBePutInIsToldWithItsPlace() {
     assertThat(
             ConfigFixture.yaml(

@@ -57,7 +57,7 @@ record Logging(LoggerContext context, boolean terminal, boolean colours) {
    */
   static void configure(LoggingConfig config, String instance) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    boolean colours = !System.getenv().containsKey("NO_COLOR");
+    boolean colours = System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
     new Logging(context, isTerminal(), colours).apply(config, instance);
   }
 

@@ -44,9 +44,10 @@ final class Binder {
   /** Whether a key was left out or given as nothing; not so for one already found broken. */
   boolean isEmpty(ConfigKey key) {
     Resolved texts = resolved.get(key.path());
-    return texts != null
-        && !isBroken(key.path())
-        && texts.texts().stream().allMatch(String::isBlank);
+    return !given.containsKey(key.path())
+        || (texts != null
+            && !isBroken(key.path())
+            && texts.texts().stream().allMatch(String::isBlank));
   }
 
   private Object section(Class<?> type, String prefix) {

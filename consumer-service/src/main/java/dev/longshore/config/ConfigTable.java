@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The documentation of all keys, as the table that the README carries. */
-public final class ConfigTable {
+final class ConfigTable {
   private ConfigTable() {}
 
   /** The table in Markdown, with a line break at its end. */
-  public static String markdown() {
+  static String markdown() {
     return ConfigSchema.keys().stream()
         .map(ConfigTable::row)
         .collect(Collectors.joining("\n", "| key | default | meaning |\n|---|---|---|\n", "\n"));

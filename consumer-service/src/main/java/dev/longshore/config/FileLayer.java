@@ -39,15 +39,24 @@ final class FileLayer {
     Map<String, Integer> lines = new HashMap<>();
     for (YamlNode.Entry entry : mapping.entries()) {
       String key = ConfigKey.join(prefix, entry.key());
-      Integer first = lines.putIfAbsent(entry.key(), entry.line());
-      if (first != null) {
-        problems.add(at(entry.line()), key, "duplicate key, already on line " + first);
-      } else if (entry.key().contains(".")) {
+      if (isSecond(key, entry, lines)) {
+        continue;
+      }
+      if (entry.key().contains(".")) {
         problems.add(at(entry.line()), key, dotted(key));
       } else {
         entry(key, entry);
       }
     }
+  }
+
+  private boolean isSecond(String key, YamlNode.Entry entry, Map<String, Integer> lines) {
+    Integer first = lines.putIfAbsent(key, entry.line());
+    if (first == null) {
+      return false;
+    }
+    problems.add(at(entry.line()), key, "duplicate key, already on line " + first);
+    return true;
   }
 
   private static String dotted(String key) {
@@ -104,12 +113,11 @@ final class FileLayer {
   }
 
   private void entries(ConfigKey map, YamlNode.Mapping mapping) {
+    Map<String, Integer> lines = new HashMap<>();
     for (YamlNode.Entry entry : mapping.entries()) {
       String path = ConfigKey.join(map.path(), entry.key());
-      Given earlier = values.put(path, given(map, entry.value()));
-      if (earlier != null) {
-        problems.add(
-            at(entry.line()), path, "duplicate key, already at " + earlier.source().place());
+      if (!isSecond(path, entry, lines)) {
+        values.put(path, given(map, entry.value()));
       }
     }
   }

@@ -22,7 +22,9 @@ final class FlatLayer {
 
   /** What Kubernetes sets in every pod for a Service whose name starts with "longshore". */
   private static final Pattern SERVICE_LINK =
-      Pattern.compile("LONGSHORE(_.+)?_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_[0-9]+_[A-Z]+.*)?)");
+      Pattern.compile(
+          "LONGSHORE(_.+)?_(SERVICE_HOST=.*|SERVICE_PORT(_.+)?=[0-9]+"
+              + "|PORT=[a-z]+://.*|PORT_[0-9]+_(TCP|UDP|SCTP)(_.+)?=.*)");
 
   private final Problems problems;
   private final Map<String, Given> values = new HashMap<>();
@@ -70,7 +72,7 @@ final class FlatLayer {
     Optional<String> path = Optional.ofNullable(paths.get(name)).or(() -> entry(name));
     if (path.isPresent()) {
       put(path.get(), value, source);
-    } else if (!SERVICE_LINK.matcher(name).matches()) {
+    } else if (!SERVICE_LINK.matcher(name + "=" + value).matches()) {
       problems.add(source, "unknown variable" + Suggestion.clause(name, paths.keySet()));
     }
   }

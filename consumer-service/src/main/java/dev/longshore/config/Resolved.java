@@ -1,6 +1,7 @@
 package dev.longshore.config;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What was given for a key, with its placeholders expanded. Immutable.
@@ -10,16 +11,21 @@ import java.util.List;
  * @param secret whether it must not be shown
  */
 record Resolved(List<String> texts, ConfigSource source, boolean secret) {
+  /** From the first quote to the last, as a value may hold quotes itself. */
+  private static final Pattern QUOTED = Pattern.compile("\".*\"", Pattern.DOTALL);
 
   /** A text of this value as it may be shown in a problem. */
   String shown(String text) {
     return secret ? ConfigValue.REDACTED : cut(text);
   }
 
-  /** A problem without any of the texts that must not be shown. */
+  /** A problem about this value without what must not be shown; problems quote parts of values. */
   String redact(String problem) {
-    String redacted = problem;
-    for (String text : secret ? texts : List.<String>of()) {
+    if (!secret) {
+      return problem;
+    }
+    String redacted = QUOTED.matcher(problem).replaceAll('"' + ConfigValue.REDACTED + '"');
+    for (String text : texts) {
       redacted = text.isEmpty() ? redacted : redacted.replace(text, ConfigValue.REDACTED);
     }
     return redacted;

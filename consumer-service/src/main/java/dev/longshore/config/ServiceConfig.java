@@ -40,13 +40,13 @@ public record ServiceConfig(
       String dead = deadLetter.topicFor(topic);
       checks.that(
           !source.topics().contains(dead),
-          "the dead letters of topic %s would go to %s, which is consumed itself"
+          "the dead letters of topic \"%s\" would go to \"%s\", which is consumed itself"
               .formatted(topic, dead),
           "dead-letter.topic",
           "source.topics");
       checks.that(
           TopicNames.legal(dead),
-          "the dead letters of topic %s would go to \"%s\", which %s"
+          "the dead letters of topic \"%s\" would go to \"%s\", which %s"
               .formatted(topic, dead, TopicNames.RULE),
           "dead-letter.topic",
           "source.topics");

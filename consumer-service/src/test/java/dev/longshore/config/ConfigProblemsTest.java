@@ -116,7 +116,7 @@ class ConfigProblemsTest {
           handler.url=ftp://host/            | "ftp://host/" is not an absolute http or https URL, for example http://localhost:9000/
           handler.url=http://a b             | "http://a b" is not a URL; write for example http://localhost:9000/
           source.assignor=load-aware         | "load-aware" is not supported yet
-          source.topics='a,,b'               | "" has an empty item
+          source.topics='a,,b'               | has an empty item
           source.topics=                     | required and not set
           source.group=                      | required and not set
           visibility.timeout=30              | "30" has no unit; write for example 30s, 500ms, 10m
@@ -131,7 +131,7 @@ class ConfigProblemsTest {
           retry.backoff.multiplier=NaN       | expected a number, got "NaN"
           retry.backoff.jitter=1.1           | must be between 0.0 and 1.0: 1.1
           dead-letter.topic={tpic}.dlq       | "{tpic}.dlq" is not a topic name (up to 249 letters, digits, dots, underscores and hyphens); {topic} stands for the topic of origin
-          dead-letter.topic=orders           | the dead letters of topic orders would go to orders, which is consumed itself
+          dead-letter.topic=orders           | the dead letters of topic "orders" would go to "orders", which is consumed itself
           dead-letter.stack-trace-limit=2MiB | must be at most 1MiB: 2MiB
           http.port=65536                    | must be between 0 and 65535: 65536
           http.management-port=8080          | port and management-port are both 8080
@@ -232,13 +232,24 @@ class ConfigProblemsTest {
   }
 
   @Test
+  void aMistypedPortIsNotTakenForAVariableOfKubernetes() {
+    assertThat(
+            ConfigFixture.yaml(folder, ConfigFixture.REQUIRED)
+                .variable("LONGSHORE_HTTP_MANAGMENT_PORT", "9000")
+                .problems())
+        .containsExactly(
+            "environment LONGSHORE_HTTP_MANAGMENT_PORT: unknown variable (did you mean"
+                + " LONGSHORE_HTTP_MANAGEMENT_PORT?)");
+  }
+
+  @Test
   void aVariableThatNamesASectionIsTold() {
     assertThat(
             ConfigFixture.yaml(folder, ConfigFixture.REQUIRED)
                 .variable("LONGSHORE_WORKERS", "5")
                 .variable("LONGSHORE_KAFKA_PROPERTIES_ACKS", "0")
                 .problems())
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "environment LONGSHORE_KAFKA_PROPERTIES_ACKS: kafka.properties.acks: not on the"
                 + " allow-list of client properties (security.*, sasl.*, ssl.*, timeouts, sizes)",
             "environment LONGSHORE_WORKERS: workers: is a section; set its keys, as"
@@ -255,8 +266,8 @@ class ConfigProblemsTest {
 
     assertThat(ConfigFixture.yaml(folder, yaml).problems())
         .containsExactly(
-            "longshore.yaml:1: source.topics: the dead letters of topic orders would go to"
-                + " orders.dlq, which is consumed itself");
+            "longshore.yaml:1: source.topics: the dead letters of topic \"orders\" would go to"
+                + " \"orders.dlq\", which is consumed itself");
   }
 
   @Test

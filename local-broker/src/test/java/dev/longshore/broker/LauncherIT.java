@@ -236,6 +236,16 @@ final class LauncherIT {
   }
 
   @Test
+  void jarOfAnotherProgramIsNotMissed() throws Exception {
+    Files.delete(checkout.jar("producer-tool"));
+
+    try (LauncherRun run = launch("up")) {
+      assertThat(run.awaitExit()).isZero();
+      assertThat(run.errors()).isEmpty();
+    }
+  }
+
+  @Test
   void failedBuildShowsTheEndOfItsLogAndWhereItIs() throws Exception {
     checkout.maven("echo '[ERROR] it does not compile'; exit 1");
     checkout.touchSource();

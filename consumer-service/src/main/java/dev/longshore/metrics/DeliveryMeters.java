@@ -97,6 +97,22 @@ public final class DeliveryMeters implements DeliveryListener {
     }
   }
 
+  /**
+   * The counts as numbers.
+   *
+   * @param received what was taken from Kafka, which the source counts
+   */
+  public MessageCounts counts(long received) {
+    return new MessageCounts(
+        received,
+        (long) acked.count(),
+        (long) retried.count(),
+        (long) parked.values().stream().mapToDouble(Counter::count).sum(),
+        (long) discarded.count(),
+        (long) expired.count(),
+        (long) stale.count());
+  }
+
   private void settled(Message message, Settlement settlement) {
     switch (settlement) {
       case Settlement.Acked ack -> {

@@ -27,16 +27,16 @@ public final class SourceMeters implements SourceListener {
   private final Counter commitFailures;
   private final MultiGauge lagRecords;
   private final MultiGauge lagTime;
-  private final Supplier<SourceStatus> status;
+
+  /** Written once, when the source is built; the source itself needs this listener first. */
+  private volatile Supplier<SourceStatus> status = () -> SourceStatus.STARTING;
 
   /**
    * Meters in a registry.
    *
-   * @param status tells how the source stands now
    * @param limit the most messages in flight
    */
-  public SourceMeters(MeterRegistry registry, Supplier<SourceStatus> status, long limit) {
-    this.status = status;
+  public SourceMeters(MeterRegistry registry, long limit) {
     received =
         Counter.builder("longshore.messages.received")
             .description("messages taken from Kafka")
@@ -76,6 +76,11 @@ public final class SourceMeters implements SourceListener {
         .register(registry);
   }
 
+  /** Shows a source from here on. */
+  public void watch(Supplier<SourceStatus> source) {
+    status = source;
+  }
+
   @Override
   public void on(SourceEvent event) {
     switch (event) {
@@ -89,6 +94,11 @@ public final class SourceMeters implements SourceListener {
       case SourceEvent.OutOfRange outOfRange -> {}
       case SourceEvent.PollFailed failed -> {}
     }
+  }
+
+  /** Messages taken from Kafka so far. */
+  public long receivedCount() {
+    return (long) received.count();
   }
 
   /** Brings the meters of single partitions up to date; call before the registry is read. */

@@ -129,15 +129,14 @@ public final class Preflight {
     admin
         .createTopics(missing)
         .values()
-        .forEach(
-            (name, created) -> {
-              try {
-                ask(created, "creating " + name);
-                LOG.info("created dead-letter topic {}", name);
-              } catch (ProgramFailure failure) {
-                LOG.warn("dead letters will wait: {}", failure.text());
-              }
-            });
+        .forEach((name, created) -> {
+          try {
+            ask(created, "creating " + name);
+            LOG.info("created dead-letter topic {}", name);
+          } catch (ProgramFailure failure) {
+            LOG.warn("dead letters will wait: {}", failure.text());
+          }
+        });
   }
 
   private Map<String, TopicDescription> describe(Collection<String> topics) {

@@ -21,7 +21,8 @@ public record SourceStatus(
     Set<Delivery> unsettled) {
 
   /** Before the first poll. */
-  static final SourceStatus STARTING = new SourceStatus(State.STARTING, 0, "", List.of(), Set.of());
+  public static final SourceStatus STARTING =
+      new SourceStatus(State.STARTING, 0, "", List.of(), Set.of());
 
   /** What a source does. */
   public enum State {

@@ -96,6 +96,12 @@ public record ConnectionSettings(String bootstrapServers, Map<String, String> pr
     return all;
   }
 
+  /** The addresses and the names of the properties; their values may be secrets. */
+  @Override
+  public String toString() {
+    return "%s with %s".formatted(bootstrapServers, new TreeSet<>(properties.keySet()));
+  }
+
   private Map<String, Object> base() {
     Map<String, Object> all = new HashMap<>(properties);
     all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

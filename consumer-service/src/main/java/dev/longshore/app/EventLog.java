@@ -1,0 +1,86 @@
+package dev.longshore.app;
+
+import dev.longshore.deadletter.FailureDescription;
+import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.DeliveryEvent;
+import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.delivery.Settlement;
+import dev.longshore.source.SourceEvent;
+import dev.longshore.source.SourceListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the log what a person wants to know: coordinates, attempts and reasons, never a key or a
+ * payload. Any thread.
+ */
+final class EventLog implements DeliveryListener, SourceListener {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.longshore.delivery");
+  private static final Logger SOURCE = LoggerFactory.getLogger("dev.longshore.source");
+
+  @Override
+  public void on(DeliveryEvent event) {
+    switch (event) {
+      case DeliveryEvent.Started started -> {}
+      case DeliveryEvent.Ended ended -> {}
+      case DeliveryEvent.Retried(Delivery delivery, FailureDescription failure, var after) ->
+          LOG.debug(
+              "{} failed: {}; next in {} ms", delivery, failure.errorClass(), after.toMillis());
+      case DeliveryEvent.Expired(Delivery delivery) ->
+          LOG.warn("{} got no answer within its lease; it counts as failed", delivery);
+      case DeliveryEvent.StaleAnswer(Delivery delivery, int attempt) ->
+          LOG.warn("{}: the answer of attempt {} came too late; ignored", delivery, attempt);
+      case DeliveryEvent.ParkFailed(Delivery delivery, FailureDescription failure, var after) ->
+          LOG.error(
+              "{}: its dead letter cannot be written ({}); it stays unsettled, next try in {} ms",
+              delivery,
+              failure.message(),
+              after.toMillis());
+      case DeliveryEvent.HandlerDeaf(Delivery delivery, var overdue) ->
+          LOG.error(
+              "{}: its handler ignores its interrupt, {} ms after its lease ended; it keeps its"
+                  + " worker until it returns",
+              delivery,
+              overdue.toMillis());
+      case DeliveryEvent.Settled(Delivery delivery, Settlement settlement) -> {
+        if (settlement instanceof Settlement.Parked parked) {
+          LOG.warn("{} is a dead letter: {}", delivery, parked.reason().text());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void on(SourceEvent event) {
+    switch (event) {
+      case SourceEvent.Received received -> {}
+      case SourceEvent.Committed committed -> {}
+      case SourceEvent.Assigned(var partition, long start, long restored) ->
+          SOURCE.info(
+              "assigned {} from offset {}, {} settled above it", partition, start, restored);
+      case SourceEvent.Revoked(var partitions, int unfinished) ->
+          SOURCE.info("gave up {}, {} unfinished", partitions, unfinished);
+      case SourceEvent.Lost(var partitions) ->
+          SOURCE.warn("lost {}: others have them; answers for them are stale now", partitions);
+      case SourceEvent.CommitFailed(String reason) ->
+          SOURCE.warn("a commit failed, the next carries the same: {}", reason);
+      case SourceEvent.GapMapIgnored(var partition, long offset, String reason) ->
+          SOURCE.warn(
+              "the metadata of the commit {} of {} is no gap map of ours ({}); what was settled"
+                  + " above it is handled again",
+              offset,
+              partition,
+              reason);
+      case SourceEvent.OutOfRange(var partition, long position, long start, long end) ->
+          SOURCE.error(
+              "{} stands still: next to read is offset {}, but the broker has {} to {} (retention or"
+                  + " truncation); to go on, set the group's offset to where it should",
+              partition,
+              position,
+              start,
+              end);
+      case SourceEvent.PollFailed(String reason) ->
+          SOURCE.warn("polling failed, it goes on: {}", reason);
+    }
+  }
+}

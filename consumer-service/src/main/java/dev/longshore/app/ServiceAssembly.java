@@ -1,0 +1,231 @@
+package dev.longshore.app;
+
+import dev.longshore.config.HandlerConfig;
+import dev.longshore.config.RetryConfig;
+import dev.longshore.config.ServiceConfig;
+import dev.longshore.config.SourceConfig;
+import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.engine.FlowSettings;
+import dev.longshore.engine.MessageFlow;
+import dev.longshore.failure.ExitCode;
+import dev.longshore.failure.ProgramFailure;
+import dev.longshore.handler.MessageHandler;
+import dev.longshore.handling.HandlerLoader;
+import dev.longshore.handling.HandlerRunner;
+import dev.longshore.handling.HttpHandler;
+import dev.longshore.handling.HttpRequests;
+import dev.longshore.handling.LeaseTokens;
+import dev.longshore.handling.LogHandler;
+import dev.longshore.lane.Lanes;
+import dev.longshore.lane.Ordering;
+import dev.longshore.metrics.DeliveryMeters;
+import dev.longshore.metrics.SourceMeters;
+import dev.longshore.metrics.SystemMeters;
+import dev.longshore.parking.DeadLetterTopics;
+import dev.longshore.parking.TopicSink;
+import dev.longshore.pool.ThreadKind;
+import dev.longshore.pool.WorkerPool;
+import dev.longshore.retry.Backoff;
+import dev.longshore.retry.RetryPolicy;
+import dev.longshore.source.BrokerProbe;
+import dev.longshore.source.GroupProtocol;
+import dev.longshore.source.GroupSource;
+import dev.longshore.source.KafkaClients;
+import dev.longshore.source.Preflight;
+import dev.longshore.source.SourceListener;
+import dev.longshore.source.SourcePorts;
+import dev.longshore.source.SourceSettings;
+import dev.longshore.source.StartFrom;
+import dev.longshore.time.SystemTimers;
+import dev.longshore.time.Ticker;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds a consumer instance from its configuration: the only place that decides what is made of
+ * what. Nothing here starts anything.
+ */
+final class ServiceAssembly {
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
+  private static final Duration REVOKE_WAIT = Duration.ofSeconds(5);
+  private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
+  private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
+
+  private final ServiceConfig config;
+  private final InstantSource wallClock = InstantSource.system();
+  private final Ticker ticker = Ticker.system();
+  private final Resources resources = new Resources();
+  private final SystemTimers timers = resources.add(new SystemTimers());
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final EventLog log = new EventLog();
+  private final LeaseTokens leaseTokens = new LeaseTokens(wallClock);
+
+  ServiceAssembly(ServiceConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Builds the instance. Talks to the broker first: a broker that does not answer, a topic that is
+   * missing or a handler that cannot be made ends here.
+   */
+  ConsumerInstance assemble() {
+    KafkaClients clients = new KafkaClients(config.kafka().connection(), config.instance().name());
+    Admin admin = resources.add(clients.admin());
+    Preflight preflight = new Preflight(admin, config.kafka().connection());
+    preflight.checkTopics(config.source().topics());
+    preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
+
+    DeliveryMeters deliveries = new DeliveryMeters(registry, wallClock);
+    SourceSettings settings = sourceSettings();
+    SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
+    SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
+    MessageFlow flow = flow(clients, deliveries, system);
+
+    var consumer = clients.consumer(config.source().group(), protocol(preflight), settings);
+    resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);
+    SourcePorts ports =
+        new SourcePorts(flow, preflight::topicId, listener(sources), ticker, wallClock);
+    CompletableFuture<ExitCode> ended = new CompletableFuture<>();
+    GroupSource source =
+        new GroupSource(consumer, settings, ports, failure -> died(failure, ended));
+    sources.watch(source::status);
+    return new ConsumerInstance(
+        config,
+        new ConsumerInstance.Parts(
+            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens),
+        new InstanceView(
+            InstanceIdentity.ofThisProcess(config.instance().name()),
+            source,
+            deliveries,
+            sources,
+            registry),
+        resources,
+        ended);
+  }
+
+  /** Closes what has been built when building could not be finished. */
+  void abandon() {
+    resources.close();
+  }
+
+  private MessageFlow flow(KafkaClients clients, DeliveryMeters deliveries, SystemMeters system) {
+    MessageHandler handler = handler();
+    resources.add(handler);
+    var producer = clients.producer();
+    resources.add(() -> producer.close(CLOSE_TIME));
+    WorkerPool pool = resources.add(pool());
+    system.bindTo(registry, pool, config.workers().concurrency());
+    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
+    return resources.add(
+        new MessageFlow(
+            flowSettings(),
+            new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
+            Lanes.of(ordering(), config.workers().concurrency()),
+            new HandlerRunner(handler),
+            retryPolicy(),
+            new TopicSink(producer, deadLetterTopics(), stackLimit),
+            DeliveryListener.all(deliveries, log)));
+  }
+
+  private SourceListener listener(SourceMeters meters) {
+    return event -> {
+      meters.on(event);
+      log.on(event);
+    };
+  }
+
+  private static void died(Throwable failure, CompletableFuture<ExitCode> ended) {
+    ProgramFailure told = InstanceFailure.explain(failure);
+    LoggerFactory.getLogger(ConsumerInstance.class).error("the source ended: {}", told.text());
+    ended.complete(told.exitCode());
+  }
+
+  private DeadLetterTopics deadLetterTopics() {
+    return new DeadLetterTopics(config.deadLetter().topic());
+  }
+
+  private MessageHandler handler() {
+    HandlerConfig handler = config.handler();
+    return switch (handler.type()) {
+      case HTTP ->
+          new HttpHandler(
+              new HttpRequests(handler.url().orElseThrow()),
+              leaseTokens,
+              wallClock,
+              config.visibility().timeout());
+      case JAVA -> new HandlerLoader(handler.pluginsDir()).load(handler.className());
+      case LOG -> new LogHandler();
+    };
+  }
+
+  private WorkerPool pool() {
+    ThreadKind kind =
+        switch (config.workers().threads()) {
+          case VIRTUAL -> ThreadKind.VIRTUAL;
+          case PLATFORM -> ThreadKind.PLATFORM;
+        };
+    return new WorkerPool("turn", config.workers().concurrency(), kind);
+  }
+
+  private SourceSettings sourceSettings() {
+    return new SourceSettings(
+        config.source().topics(),
+        switch (config.source().startFrom()) {
+          case EARLIEST -> StartFrom.EARLIEST;
+          case LATEST -> StartFrom.LATEST;
+          case NONE -> StartFrom.NONE;
+        },
+        config.workers().maxInFlight(),
+        config.workers().maxInFlightBytes().bytes(),
+        COMMIT_INTERVAL,
+        REVOKE_WAIT,
+        MAX_POLL_INTERVAL);
+  }
+
+  private GroupProtocol protocol(Preflight preflight) {
+    SourceConfig.Protocol wanted = config.source().protocol();
+    return switch (wanted) {
+      case AUTO -> preflight.bestProtocol();
+      case CONSUMER -> GroupProtocol.CONSUMER;
+      case CLASSIC -> GroupProtocol.CLASSIC;
+    };
+  }
+
+  private FlowSettings flowSettings() {
+    return new FlowSettings(
+        config.source().group(),
+        config.instance().name(),
+        config.workers().concurrency(),
+        config.visibility().timeout(),
+        config.visibility().maxExtension(),
+        ordering() == Ordering.NONE);
+  }
+
+  private Ordering ordering() {
+    return switch (config.workers().ordering()) {
+      case KEY -> Ordering.KEY;
+      case PARTITION -> Ordering.PARTITION;
+      case NONE -> Ordering.NONE;
+    };
+  }
+
+  private RetryPolicy retryPolicy() {
+    RetryConfig retry = config.retry();
+    Backoff backoff =
+        new Backoff(
+            retry.backoff().initial(),
+            retry.backoff().multiplier(),
+            retry.backoff().max(),
+            retry.backoff().jitter());
+    return new RetryPolicy(retry.maxAttempts(), backoff, Set.copyOf(retry.nonRetryable()));
+  }
+}

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class FlowBench {
   static final Duration VISIBILITY = Duration.ofSeconds(30);
   static final int MAX_ATTEMPTS = 3;
+  private static final Duration STEP = Duration.ofMillis(50);
 
   final FakeTicker ticker = new FakeTicker();
   final FakeTimers timers = new FakeTimers(ticker);
@@ -76,9 +77,15 @@ final class FlowBench {
     }
   }
 
+  /** Lets time pass in small steps, with a go for the workers after each. */
   void advance(Duration time) {
-    timers.advance(time);
-    runTurns();
+    Duration rest = time;
+    while (rest.isPositive()) {
+      Duration step = rest.compareTo(STEP) < 0 ? rest : STEP;
+      timers.advance(step);
+      runTurns();
+      rest = rest.minus(step);
+    }
   }
 
   void deadLetterTopicFails(@Nullable RuntimeException failure) {

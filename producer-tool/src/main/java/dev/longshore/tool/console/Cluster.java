@@ -23,8 +23,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +35,12 @@ public final class Cluster implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private static final int REQUEST_LIMIT_MILLIS = 30_000;
+
+  /** Bytes in, byte for byte; null stays null. */
+  private static final Deserializer<byte @Nullable []> AS_IT_STANDS_IN = (topic, bytes) -> bytes;
+
+  /** Bytes out, byte for byte; null stays null. */
+  private static final Serializer<byte @Nullable []> AS_IT_STANDS_OUT = (topic, bytes) -> bytes;
 
   private final ConnectionSettings connection;
   private final int timeoutMillis;
@@ -49,7 +55,7 @@ public final class Cluster implements AutoCloseable {
   /** Connects as the options say; blocks for at most the time they allow. */
   public static Cluster connect(GlobalOptions options, Console console) {
     ConnectionSettings connection = options.connection();
-    int timeoutMillis = (int) Math.clamp(options.timeout().toMillis(), 1, Integer.MAX_VALUE);
+    int timeoutMillis = Math.clamp(options.timeout().toMillis(), 1, Integer.MAX_VALUE);
     if (options.isVerbose()) {
       QuietLogging.showWarnings();
     }
@@ -102,8 +108,8 @@ public final class Cluster implements AutoCloseable {
     all.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
     return new KafkaConsumer<>(
         properties(all, connection, timeoutMillis),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
+        AS_IT_STANDS_IN,
+        AS_IT_STANDS_IN);
   }
 
   /**
@@ -115,7 +121,7 @@ public final class Cluster implements AutoCloseable {
     Map<String, Object> all = new HashMap<>(connection.producer());
     all.putAll(settings);
     all.putAll(connection.properties());
-    return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    return new KafkaProducer<>(all, AS_IT_STANDS_OUT, AS_IT_STANDS_OUT);
   }
 
   @Override

@@ -51,7 +51,7 @@ public record TopicPlan(List<TopicStep> steps) {
     if (replication != state.replication()) {
       return new TopicStep.Conflict(
           wanted,
-          "has %d replicas, not %d; reassign its partitions with the broker's tools"
+          "has replication %d, not %d; reassign its partitions with the broker's tools"
               .formatted(state.replication(), replication));
     }
     if (partitions < state.partitions()) {

@@ -40,10 +40,25 @@ public final class TopicScan {
       Consumer<byte @Nullable [], byte @Nullable []> consumer, String topic, ScanRange range) {
     Map<TopicPartition, OffsetRange> ranges =
         new OffsetLookup(consumer, topic).resolve(range.from(), range.to());
-    return start(consumer, topic, ranges);
+    return over(consumer, topic, ranges);
   }
 
-  static TopicScan start(
+  /** Starts a pass over those stretches of these partitions that are there. */
+  public static TopicScan start(
+      Consumer<byte @Nullable [], byte @Nullable []> consumer,
+      String topic,
+      Map<Integer, OffsetRange> wanted) {
+    Map<TopicPartition, OffsetRange> ranges =
+        new OffsetLookup(consumer, topic)
+            .resolve(new ScanPoint.Earliest(), new ScanPoint.Latest());
+    ranges.keySet().removeIf(partition -> !wanted.containsKey(partition.partition()));
+    ranges.replaceAll(
+        (partition, there) ->
+            there.within(wanted.getOrDefault(partition.partition(), there)));
+    return over(consumer, topic, ranges);
+  }
+
+  private static TopicScan over(
       Consumer<byte @Nullable [], byte @Nullable []> consumer,
       String topic,
       Map<TopicPartition, OffsetRange> ranges) {

@@ -1,6 +1,9 @@
 package dev.longshore.tool;
 
+import dev.longshore.deadletter.DeadLetterReference;
 import dev.longshore.tool.console.Console;
+import dev.longshore.tool.dlq.DlqCommand;
+import dev.longshore.tool.fleet.FleetCommand;
 import dev.longshore.tool.read.ReadCommand;
 import dev.longshore.tool.send.SendCommand;
 import dev.longshore.tool.topics.TopicsCommand;
@@ -29,11 +32,14 @@ public final class Main {
         new CommandLine(new RootCommand(console))
             .addSubcommand(new SendCommand(console))
             .addSubcommand(new ReadCommand(console))
+            .addSubcommand(DlqCommand.withSubcommands(console))
             .addSubcommand(new TopicsCommand(console))
+            .addSubcommand(new FleetCommand(console))
             .addSubcommand(new VersionCommand(console))
             .addSubcommand(new CommandLine.HelpCommand())
             .addSubcommand(new AutoComplete.GenerateCompletion());
     tool.registerConverter(TopicSpec.class, TopicSpec::parse);
+    tool.registerConverter(DeadLetterReference.class, DeadLetterReference::parse);
     tool.setOut(out);
     tool.setErr(new PrintWriter(console.messages(), true, StandardCharsets.UTF_8));
     tool.setColorScheme(CommandLine.Help.defaultColorScheme(ansi(console, arguments)));

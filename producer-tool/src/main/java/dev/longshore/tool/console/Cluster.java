@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class Cluster implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+  /** How the client begins to say that no name server knows the host. */
+  private static final String UNRESOLVABLE = "No resolvable bootstrap urls";
+
   private static final int REQUEST_LIMIT_MILLIS = 30_000;
 
   /** Bytes in, byte for byte; null stays null. */
@@ -72,8 +75,7 @@ public final class Cluster implements AutoCloseable {
           "no broker answers at %s within %d ms; is it running there? (--bootstrap)"
               .formatted(connection.bootstrapServers(), timeoutMillis));
     } catch (KafkaException failure) {
-      throw KafkaErrors.explain(
-          failure, "connecting to " + connection.bootstrapServers(), connection);
+      throw explain(failure, connection);
     }
   }
 
@@ -127,6 +129,15 @@ public final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     admin.close(CLOSE_LIMIT);
+  }
+
+  private static ProgramFailure explain(KafkaException failure, ConnectionSettings connection) {
+    String address = connection.bootstrapServers();
+    if (String.valueOf(KafkaErrors.unwrap(failure).getMessage()).startsWith(UNRESOLVABLE)) {
+      return new ProgramFailure(
+          ExitCode.UNREACHABLE, "no host of that name: " + address + " (--bootstrap)");
+    }
+    return KafkaErrors.explain(failure, "connecting to " + address, connection);
   }
 
   private static void reach(Admin admin) {

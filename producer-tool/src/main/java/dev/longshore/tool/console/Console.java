@@ -1,5 +1,7 @@
 package dev.longshore.tool.console;
 
+import dev.longshore.failure.ExitCode;
+import dev.longshore.failure.ProgramFailure;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,6 +24,7 @@ public final class Console {
   private final PrintStream err;
   private final Terminal terminal;
   private final InstantSource clock;
+  private boolean closed;
 
   /** Streams of the caller's choice; they are not closed here. */
   public Console(
@@ -70,19 +73,25 @@ public final class Console {
 
   /** Data as it stands. */
   public void write(String text) {
+    if (closed) {
+      return;
+    }
     try {
       out.write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException closed) {
-      throw new OutputClosedException(String.valueOf(closed.getMessage()));
+    } catch (IOException failure) {
+      throw closed(failure);
     }
   }
 
   /** Sends buffered data on its way. */
   public void flush() {
+    if (closed) {
+      return;
+    }
     try {
       out.flush();
-    } catch (IOException closed) {
-      throw new OutputClosedException(String.valueOf(closed.getMessage()));
+    } catch (IOException failure) {
+      throw closed(failure);
     }
   }
 
@@ -91,8 +100,44 @@ public final class Console {
     err.println(text);
   }
 
+  /**
+   * Asks for a yes; blocks until the person answers.
+   *
+   * @param question what will be done
+   * @throws ProgramFailure without a yes, or when there is nobody to ask
+   */
+  public void confirm(String question) {
+    if (!terminal.in()) {
+      throw new ProgramFailure(
+          ExitCode.NOT_CONFIRMED, question + " not without a yes; --yes does it without asking");
+    }
+    err.print(question + " [y/N] ");
+    err.flush();
+    if (!answer().strip().matches("(?i)y(es)?")) {
+      throw new ProgramFailure(ExitCode.NOT_CONFIRMED, "nothing was done");
+    }
+  }
+
   /** The stream of messages, for what draws on it. */
   public PrintStream messages() {
     return err;
+  }
+
+  private String answer() {
+    StringBuilder line = new StringBuilder();
+    try {
+      for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+        line.append((char) next);
+      }
+    } catch (IOException gone) {
+      return "";
+    }
+    return line.toString();
+  }
+
+  /** Whoever read the data has left; what follows is dropped. */
+  private OutputClosedException closed(IOException failure) {
+    closed = true;
+    return new OutputClosedException(String.valueOf(failure.getMessage()));
   }
 }

@@ -1,5 +1,8 @@
 package dev.longshore.tool.read;
 
+import dev.longshore.deadletter.DeadLetterFilter;
+import dev.longshore.deadletter.DeadLetterState;
+import dev.longshore.deadletter.ParkedMessage;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.message.Message;
@@ -55,6 +58,15 @@ public final class ReadCommand implements Callable<Integer> {
   @Option(names = "--max", paramLabel = "N", description = "Stop after that many messages.")
   private Optional<Long> max = Optional.empty();
 
+  @Option(
+      names = "--where",
+      paramLabel = "FILTER",
+      description = {
+        "Only messages that match, as in 'key:ord-1* type:order.created \"free text\"'.",
+        "Terms: key: type: topic: id: header.NAME: after: before: and text."
+      })
+  private String where = "";
+
   @Option(names = "--follow", description = "Go on with messages still to come, until Ctrl-C.")
   private boolean follow;
 
@@ -71,6 +83,7 @@ public final class ReadCommand implements Callable<Integer> {
   public Integer call() {
     ScanRange range = range();
     long limit = limit();
+    DeadLetterFilter filter = DeadLetterFilter.parse(where, console.clock().instant());
     try (Cluster cluster = Cluster.connect(global, console)) {
       TopicState state = cluster.topic(topic);
       checkPartition(range.from(), state);
@@ -79,28 +92,32 @@ public final class ReadCommand implements Callable<Integer> {
           MessageList list = new MessageList(console, global)) {
         TopicScan scan = TopicScan.start(consumer, topic, range);
         if (follow) {
-          follow(scan, list, limit);
+          follow(scan, list, filter, limit);
         } else {
-          scan.forEach(global.timeout(), message -> show(message, list, limit));
+          scan.forEach(global.timeout(), message -> show(message, list, filter, limit));
         }
       }
     }
-    return ExitCode.OK.number();
+    boolean nothing = shown == 0 && !where.isBlank();
+    return (nothing ? ExitCode.NOTHING_MATCHED : ExitCode.OK).number();
   }
 
-  private void follow(TopicScan scan, MessageList list, long limit) {
+  private void follow(TopicScan scan, MessageList list, DeadLetterFilter filter, long limit) {
     boolean more = true;
     while (more) {
       for (Message message : scan.next(FOLLOW_POLL)) {
-        more = more && show(message, list, limit);
+        more = more && show(message, list, filter, limit);
       }
       list.flush();
     }
   }
 
-  private boolean show(Message message, MessageList list, long limit) {
-    list.add(message);
-    shown++;
+  private boolean show(
+      Message message, MessageList list, DeadLetterFilter filter, long limit) {
+    if (filter.matches(ParkedMessage.of(message, DeadLetterState.NEW))) {
+      list.add(message);
+      shown++;
+    }
     return shown < limit;
   }
 

@@ -161,7 +161,7 @@ public final class SendCommand implements Callable<Integer> {
   private void checkFiles() {
     for (Path file : input.files()) {
       if (!file.equals(STANDARD_INPUT) && (!Files.isReadable(file) || Files.isDirectory(file))) {
-        throw new ProgramFailure(ExitCode.USAGE, "-f: cannot read the file " + file);
+        throw new ProgramFailure(ExitCode.USAGE, "-f: cannot read the file " + file + " (the topic goes before -f)");
       }
     }
   }

@@ -10,10 +10,12 @@ import dev.longshore.tool.console.Rows;
 import dev.longshore.topic.TopicPlan;
 import dev.longshore.topic.TopicSpec;
 import dev.longshore.topic.TopicStep;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,7 +110,7 @@ public final class TopicsCommand {
           case TopicStep.Create create -> "missing";
           case TopicStep.Grow grow -> "has %d partitions".formatted(grow.from());
           case TopicStep.Present present ->
-              "has %d partitions, %d replicas"
+              "has %d partitions, replication %d"
                   .formatted(present.state().partitions(), present.state().replication());
           case TopicStep.Conflict conflict -> conflict.problem();
         });
@@ -137,8 +139,15 @@ public final class TopicsCommand {
         description = "A topic as it should be; may repeat. Without numbers any will do.")
     private List<TopicSpec> topics = List.of();
 
-    /** In the order given. */
+    /** In the order given; each topic once. */
     List<TopicSpec> topics() {
+      Set<String> names = new HashSet<>();
+      for (TopicSpec topic : topics) {
+        if (!names.add(topic.name())) {
+          throw new ProgramFailure(
+              ExitCode.USAGE, "--topic: " + topic.name() + " is named more than once");
+        }
+      }
       return topics;
     }
   }

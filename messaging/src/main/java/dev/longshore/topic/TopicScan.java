@@ -63,6 +63,7 @@ public final class TopicScan {
       String topic,
       Map<TopicPartition, OffsetRange> ranges) {
     consumer.assign(ranges.keySet());
+    consumer.resume(ranges.keySet()); // an earlier pass of the same consumer paused them
     ranges.forEach((partition, offsets) -> consumer.seek(partition, offsets.start()));
     TopicScan scan = new TopicScan(consumer, topic, new HashMap<>(ranges));
     scan.pauseFinished();

@@ -7,6 +7,7 @@ import dev.longshore.message.Header;
 import dev.longshore.message.Message;
 import dev.longshore.tool.console.Json;
 import dev.longshore.tool.console.Table;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +79,7 @@ final class LetterDetails {
     fields.put("originTopic", letter.originTopic());
     fields.put("originPartition", letter.originPartition());
     fields.put("originOffset", letter.originOffset());
-    fields.put("originTimestamp", letter.originTimestamp().toString());
+    putTime(fields, "originTimestamp", letter.originTimestamp());
     fields.put("group", letter.group());
     fields.put("reason", letter.reason().text());
     fields.put("attempts", letter.attempts());
@@ -86,12 +87,19 @@ final class LetterDetails {
     fields.put("errorMessage", letter.failure().message());
     fields.put("errorRootClass", letter.failure().rootClass());
     fields.put("errorStack", letter.failure().stack());
-    fields.put("firstFailedAt", letter.firstFailedAt().toString());
-    fields.put("lastFailedAt", letter.lastFailedAt().toString());
+    putTime(fields, "firstFailedAt", letter.firstFailedAt());
+    putTime(fields, "lastFailedAt", letter.lastFailedAt());
     fields.put("instance", letter.instance());
     fields.put("fingerprint", parked.fingerprint());
     fields.put("redrives", letter.redrives());
     return fields;
+  }
+
+  /** Unknown times, which read as 1970, are left out. */
+  private static void putTime(Map<String, Object> fields, String name, Instant time) {
+    if (time.isAfter(Instant.EPOCH)) {
+      fields.put(name, time.toString());
+    }
   }
 
   private static String state(ParkedMessage parked) {

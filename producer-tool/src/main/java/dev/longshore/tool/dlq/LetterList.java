@@ -27,7 +27,7 @@ final class LetterList implements AutoCloseable {
           Column.text("key", "KEY"),
           Column.text("error", "ERROR"));
 
-  private static final List<Integer> WIDTHS = List.of(8, 8, 20, 14, 14, 5, 12);
+  private static final List<Integer> WIDTHS = List.of(8, 8, 20, 14, 18, 5, 10);
 
   private final Console console;
   private final boolean isTable;

@@ -17,7 +17,6 @@ import dev.longshore.lane.Lane;
 import dev.longshore.lane.Lanes;
 import dev.longshore.message.Message;
 import dev.longshore.parking.DeadLetterSink;
-import dev.longshore.pool.WorkerPool;
 import dev.longshore.retry.RetryDecision;
 import dev.longshore.retry.RetryPolicy;
 import dev.longshore.time.Ticker;
@@ -29,6 +28,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +66,13 @@ public final class MessageFlow implements AutoCloseable {
   /**
    * What the flow takes from outside: its time, its threads, its chance.
    *
-   * @param pool runs the turns
+   * @param turns runs the turns
    */
   public record Ports(
       Ticker ticker,
       InstantSource wallClock,
       Timers timers,
-      WorkerPool pool,
+      Executor turns,
       RandomGenerator random) {}
 
   /** A flow that is ready to accept. {@link #start} starts its watch over the leases. */
@@ -120,7 +120,7 @@ public final class MessageFlow implements AutoCloseable {
   private void offer(Delivery delivery) {
     Lane lane = lane(delivery);
     if (lane.offer(delivery)) {
-      ports.pool().execute(() -> turn(lane));
+      ports.turns().execute(() -> turn(lane));
     }
   }
 
@@ -137,7 +137,7 @@ public final class MessageFlow implements AutoCloseable {
     } finally {
       watch.leave(slot);
       if (lane.endTurn()) {
-        ports.pool().execute(() -> turn(lane));
+        ports.turns().execute(() -> turn(lane));
       }
     }
   }
@@ -350,7 +350,7 @@ public final class MessageFlow implements AutoCloseable {
   void deaf(Delivery delivery, long overdueMillis) {
     listener.on(new DeliveryEvent.HandlerDeaf(delivery, Duration.ofMillis(overdueMillis)));
     if (settings.overlapsDeafAttempts() && delivery.endExpired(delivery.attempt())) {
-      ports.pool().execute(() -> conclude(delivery, timedOut()));
+      ports.turns().execute(() -> conclude(delivery, timedOut()));
     }
   }
 

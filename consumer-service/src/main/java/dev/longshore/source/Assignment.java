@@ -101,15 +101,17 @@ final class Assignment implements ConsumerRebalanceListener {
     }
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(names));
     Map<TopicPartition, Long> starts = startsWithoutCommit(names, committed);
+    Map<String, Uuid> ids = new HashMap<>();
+    names.forEach(name -> ids.computeIfAbsent(name.topic(), topicIds::of));
     for (TopicPartition name : names) {
       OffsetAndMetadata commit = committed.get(name);
       if (commit == null) {
         Long start = starts.getOrDefault(name, 0L);
         consumer.seek(name, start);
-        add(name, start, "");
+        add(identity(name, ids), name, start, "");
       } else {
         consumer.seek(name, new OffsetAndMetadata(commit.offset(), commit.leaderEpoch(), ""));
-        add(name, commit.offset(), commit.metadata());
+        add(identity(name, ids), name, commit.offset(), commit.metadata());
       }
     }
   }
@@ -128,11 +130,13 @@ final class Assignment implements ConsumerRebalanceListener {
     };
   }
 
-  private void add(TopicPartition name, long start, String metadata) {
-    Uuid id = topicIds.of(name.topic());
-    PartitionIdentity identity =
-        new PartitionIdentity(
-            id.getMostSignificantBits(), id.getLeastSignificantBits(), name.partition());
+  private static PartitionIdentity identity(TopicPartition name, Map<String, Uuid> ids) {
+    Uuid id = ids.getOrDefault(name.topic(), Uuid.ZERO_UUID);
+    return new PartitionIdentity(
+        id.getMostSignificantBits(), id.getLeastSignificantBits(), name.partition());
+  }
+
+  private void add(PartitionIdentity identity, TopicPartition name, long start, String metadata) {
     PartitionLedger ledger =
         new PartitionLedger(
             name.topic(), name.partition(), consumer.groupMetadata().generationId(), start);

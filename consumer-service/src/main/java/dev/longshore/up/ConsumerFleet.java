@@ -77,9 +77,7 @@ final class ConsumerFleet {
 
   /** What they did, those that died included. */
   Counts counts() {
-    return consumers.stream()
-        .map(ConsumerPlace::counts)
-        .reduce(Counts.NONE, Counts::plus);
+    return consumers.stream().map(ConsumerPlace::counts).reduce(Counts.NONE, Counts::plus);
   }
 
   int size() {
@@ -112,8 +110,7 @@ final class ConsumerFleet {
 
   private void add(String name) {
     consumers.add(
-        new ConsumerPlace(
-            name, () -> starter.apply(name), starter.apply(name), clock.instant()));
+        new ConsumerPlace(name, () -> starter.apply(name), starter.apply(name), clock.instant()));
     publish();
   }
 

@@ -34,7 +34,8 @@ final class ConsumerPlace {
   private int deaths;
   private int restarts;
 
-  ConsumerPlace(String name, Supplier<ChildProcess> starter, ChildProcess process, Instant startedAt) {
+  ConsumerPlace(
+      String name, Supplier<ChildProcess> starter, ChildProcess process, Instant startedAt) {
     this.name = name;
     this.starter = starter;
     this.process = process;

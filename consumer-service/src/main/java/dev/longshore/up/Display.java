@@ -12,9 +12,11 @@ import java.time.Instant;
 public final class Display {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
-  /** Back to the start of the line, without wrapping a long one; then erase the rest. */
-  private static final String DRAW = "\r\u001b[?7l%s\u001b[K\u001b[?7h";
+  /** To the start of the line, without wrapping a long one. */
+  private static final String BEGIN = "\r\u001b[?7l";
 
+  /** Erases what is left of a longer line before. */
+  private static final String END = "\u001b[K\u001b[?7h";
   private static final String ERASE = "\r\u001b[K";
 
   private final PrintWriter err;
@@ -58,7 +60,7 @@ public final class Display {
     }
     String line = now.line(shown, since);
     if (terminal) {
-      err.printf(DRAW, line);
+      err.print(BEGIN + line + END);
       drawn = true;
     } else {
       err.println(line);

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param folder the stack's data
  * @param javaOptions what the user's environment asks every JVM for
  */
-record Launcher(Path home, StackFolder folder, String javaOptions) {
+public record Launcher(Path home, StackFolder folder, String javaOptions) {
   private static final String FOLLOW_PARENT = "--exit-with-parent";
 
   /** Several consumers share the machine, so none may take half of it. */
@@ -42,10 +42,7 @@ record Launcher(Path home, StackFolder folder, String javaOptions) {
     words.addAll(List.of("-D", "instance.id=" + name));
     words.add(FOLLOW_PARENT);
     return new ChildCommand(
-        name,
-        words,
-        Map.of("LONGSHORE_JAVA_OPTS", CONSUMER_JVM + javaOptions),
-        folder.log(name));
+        name, words, Map.of("LONGSHORE_JAVA_OPTS", CONSUMER_JVM + javaOptions), folder.log(name));
   }
 
   private String program() {

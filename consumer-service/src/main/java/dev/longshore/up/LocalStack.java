@@ -63,6 +63,8 @@ public final class LocalStack {
    * @throws StackStopped when the start was ended early
    */
   void start(CompletableFuture<?> stop) {
+    Ports.requireFree("--http-port", settings.httpPort());
+    Ports.requireFree("--kafka-port", settings.kafkaPort());
     ChildProcess started = ChildProcess.start(launcher.broker(settings.kafkaPort()));
     broker = started;
     server = WebServer.start(HOST, settings.httpPort(), "--http-port", this::routes);
@@ -112,7 +114,7 @@ public final class LocalStack {
   }
 
   /** Ends all children at once. */
-  void kill() {
+  public void kill() {
     fleet.kill();
     ChildProcess process = broker;
     if (process != null) {

@@ -45,7 +45,8 @@ public final class StackRun {
    * @param untilIdle whether the run ends by itself when all is settled
    * @param whenReady told the console's URL and the broker's address when all serves
    */
-  public record RunPlan(Optional<SamplePlan> sample, boolean untilIdle, Consumer<Ready> whenReady) {}
+  public record RunPlan(
+      Optional<SamplePlan> sample, boolean untilIdle, Consumer<Ready> whenReady) {}
 
   /**
    * Where a stack serves. Immutable.
@@ -67,6 +68,9 @@ public final class StackRun {
   /** How things stood when the sample began, so that only changes count. */
   private record Baseline(Counts counts, long deadLetters, Instant at) {}
 
+  /** How things stood before the children were stopped; settled when the run ended by itself. */
+  private record Ending(boolean settled, Instant at, long deadLetters) {}
+
   /**
    * A run that has not begun.
    *
@@ -87,6 +91,7 @@ public final class StackRun {
 
   /** Runs from start to end; whatever happens, no process is left when it returns. Blocks. */
   public Result run() {
+    Ending ending;
     try {
       stack.start(stop);
       plan.whenReady()
@@ -94,19 +99,16 @@ public final class StackRun {
               new Ready(
                   stack.console(), stack.connection().bootstrapServers(), stack.fleet().size()));
       boolean settled = work();
-      Instant end = clock.instant();
-      endLoad();
-      long deadLetters = deadLetters();
-      stack.stop();
-      display.finish();
-      Summary summary = summary(deadLetters, end);
-      return new Result(exitCode(settled, summary), Optional.of(summary));
+      ending = new Ending(settled, clock.instant(), deadLetters());
     } catch (StackStopped asked) {
       return new Result(plan.untilIdle() ? ExitCode.INTERRUPTED : ExitCode.OK, Optional.empty());
     } finally {
       endLoad();
       stack.stop();
+      display.finish();
     }
+    Summary summary = summary(ending);
+    return new Result(exitCode(ending.settled(), summary), Optional.of(summary));
   }
 
   /** Whether the run ended by itself. */
@@ -197,18 +199,18 @@ public final class StackRun {
     }
   }
 
-  private Summary summary(long deadLetters, Instant end) {
+  private Summary summary(Ending ending) {
     Counts counts = stack.fleet().counts().minus(baseline.counts());
     return new Summary(
         load == null ? 0 : load.acknowledged(),
         load == null ? 0 : load.failed(),
         counts.acked(),
         counts.deadLettered(),
-        deadLetters - baseline.deadLetters(),
+        ending.deadLetters() - baseline.deadLetters(),
         counts.retried(),
         stack.fleet().size(),
         stack.fleet().restarts(),
-        Duration.between(baseline.at(), end));
+        Duration.between(baseline.at(), ending.at()));
   }
 
   private ExitCode exitCode(boolean settled, Summary summary) {

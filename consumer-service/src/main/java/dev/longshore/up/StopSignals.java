@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What SIGINT, SIGTERM and SIGHUP do: the first asks for an orderly end, the second ends at once.
  *
- * <p>A shutdown hook hears only of the first. {@code sun.misc.Signal}, which hears of all, is called
- * by reflection since the compiler warns of it and warnings are errors here; where it is missing the
- * JVM's own handling stays.
+ * <p>A shutdown hook hears only of the first. {@code sun.misc.Signal}, which hears of all, is
+ * called by reflection since the compiler warns of it and warnings are errors here; where it is
+ * missing the JVM's own handling stays.
  */
 public final class StopSignals {
   private StopSignals() {}

@@ -34,9 +34,7 @@ public record Summary(
 
   /** Whether every message came to exactly one end, and each dead letter is where it belongs. */
   public boolean addsUp() {
-    return unproduced == 0
-        && produced == acked + deadLettered
-        && deadLetterRecords == deadLettered;
+    return unproduced == 0 && produced == acked + deadLettered && deadLetterRecords == deadLettered;
   }
 
   /** For people, one line. */

@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * The console and the REST API of a group: {@code /}, {@code /api/v1/fleet}, {@code /api/v1/lag} and
- * {@code /api/v1/version}. It shows snapshots and never waits for Kafka. Any thread.
+ * The console and the REST API of a group: {@code /}, {@code /api/v1/fleet}, {@code /api/v1/lag}
+ * and {@code /api/v1/version}. It shows snapshots and never waits for Kafka. Any thread.
  */
 public final class Console {
   private final ObservedGroup group;
@@ -57,8 +57,7 @@ public final class Console {
             .toList());
     workers
         .get()
-        .ifPresent(
-            known -> document.put("workers", known.stream().map(Console::worker).toList()));
+        .ifPresent(known -> document.put("workers", known.stream().map(Console::worker).toList()));
     return document;
   }
 
@@ -126,7 +125,10 @@ public final class Console {
   }
 
   private static Map<String, Object> version() {
-    return fields("version", Version.text(), "java", Runtime.version().toString());
+    String version =
+        Optional.ofNullable(Console.class.getPackage().getImplementationVersion())
+            .orElse("development");
+    return fields("version", version, "java", Runtime.version().toString());
   }
 
   /** Names and values in turn, in their order. */

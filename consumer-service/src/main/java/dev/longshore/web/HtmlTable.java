@@ -18,7 +18,9 @@ final class HtmlTable {
    */
   HtmlTable(String caption, String whenEmpty, String... columns) {
     this.whenEmpty = whenEmpty;
-    html.append("<table>\n<caption>").append(Html.escape(caption)).append("</caption>\n<thead><tr>");
+    html.append("<table>\n<caption>")
+        .append(Html.escape(caption))
+        .append("</caption>\n<thead><tr>");
     for (String column : columns) {
       html.append("<th scope=\"col\">").append(Html.escape(column)).append("</th>");
     }
@@ -39,8 +41,6 @@ final class HtmlTable {
 
   /** The table, or the sentence when it has no rows. */
   String html() {
-    return rows == 0
-        ? "<p>" + Html.escape(whenEmpty) + "</p>\n"
-        : html + "</tbody>\n</table>\n";
+    return rows == 0 ? "<p>" + Html.escape(whenEmpty) + "</p>\n" : html + "</tbody>\n</table>\n";
   }
 }

@@ -47,8 +47,7 @@ final class StatusPage {
   private final GroupReading reading;
   private final Optional<List<WorkerReport>> workers;
 
-  StatusPage(
-      ObservedGroup group, GroupReading reading, Optional<List<WorkerReport>> workers) {
+  StatusPage(ObservedGroup group, GroupReading reading, Optional<List<WorkerReport>> workers) {
     this.group = group;
     this.reading = reading;
     this.workers = workers;
@@ -96,7 +95,14 @@ final class StatusPage {
         new HtmlTable(
             "Consumers on this machine",
             "No consumer has been started.",
-            "id", "process", "state", "partitions", "in flight", "lag", "acked", "retried",
+            "id",
+            "process",
+            "state",
+            "partitions",
+            "in flight",
+            "lag",
+            "acked",
+            "retried",
             "dead letters");
     workers.forEach(
         worker ->
@@ -121,10 +127,10 @@ final class StatusPage {
 
   private static String members(List<Member> members) {
     HtmlTable table =
-        new HtmlTable(
-            "Members", "The group has no members.", "instance", "address", "partitions");
+        new HtmlTable("Members", "The group has no members.", "instance", "address", "partitions");
     members.forEach(
-        member -> table.row(member.client(), member.host(), String.join(", ", member.partitions())));
+        member ->
+            table.row(member.client(), member.host(), String.join(", ", member.partitions())));
     return table.html();
   }
 
@@ -133,7 +139,11 @@ final class StatusPage {
         new HtmlTable(
             "Partitions",
             "The topics do not exist.",
-            "topic", "partition", "committed", "end", "lag");
+            "topic",
+            "partition",
+            "committed",
+            "end",
+            "lag");
     partitions.forEach(
         partition ->
             table.row(

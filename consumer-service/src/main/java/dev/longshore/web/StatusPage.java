@@ -18,28 +18,16 @@ import java.util.OptionalLong;
  * browser for a new one every few seconds.
  */
 final class StatusPage {
-  private static final String HEAD =
+  private static final String STYLE =
       """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="refresh" content="3">
-      <title>%s – Longshore</title>
-      <style>
       :root { color-scheme: light dark; }
       body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
       h1 { font-size: 1.4rem; margin-bottom: 0; }
-      table { border-collapse: collapse; margin: 1.5rem 0; width: 100%%; }
+      table { border-collapse: collapse; margin: 1.5rem 0; width: 100%; }
       caption { font-weight: 600; padding: .3rem 0; text-align: left; }
       th, td { border-bottom: 1px solid #8886; padding: .25rem .6rem .25rem 0; text-align: left; }
-      .n { font-variant-numeric: tabular-nums; text-align: right; }
+      td.n { font-variant-numeric: tabular-nums; }
       .bad { border-left: 4px solid #c33; padding-left: .6rem; }
-      </style>
-      </head>
-      <body>
-      <h1>%s</h1>
       """;
   private static final String END = "</body>\n</html>\n";
 
@@ -55,7 +43,23 @@ final class StatusPage {
 
   String html() {
     String name = Html.escape(group.name());
-    StringBuilder page = new StringBuilder(HEAD.formatted(name, "Group " + name));
+    StringBuilder page =
+        new StringBuilder(
+            """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="refresh" content="3">
+            <title>%s – Longshore</title>
+            <style>
+            %s</style>
+            </head>
+            <body>
+            <h1>Group %s</h1>
+            """
+                .formatted(name, STYLE, name));
     page.append(status());
     workers.ifPresent(known -> page.append(processes(known)));
     reading.last().ifPresent(snapshot -> page.append(tables(snapshot)));

@@ -104,7 +104,6 @@ class GroupSourceTest {
 
   @Test
   void theCommitIsTheFrontierAndNeverPassesAnUnsettledMessage() throws Exception {
-    List<Runnable> turns = Collections.synchronizedList(new ArrayList<>());
     start(StartFrom.EARLIEST, failing(1), Runnable::run);
     assign(Map.of(ORDERS_0, 0L));
     add(0, 1, 2, 3);
@@ -116,7 +115,6 @@ class GroupSourceTest {
     GapCodec codec = new GapCodec(4096);
     var gaps = codec.decode(committed().metadata(), 1, IDENTITY).orElseThrow();
     assertThat(gaps.settled()).isEqualTo(2);
-    assertThat(turns).isEmpty();
   }
 
   @Test
@@ -132,7 +130,8 @@ class GroupSourceTest {
     assertThat(events)
         .filteredOn(SourceEvent.Revoked.class::isInstance)
         .containsExactly(new SourceEvent.Revoked(List.of(ORDERS_0), 0));
-    assertThat(committedOffset()).isEqualTo(3);
+    assign(Map.of());
+    await(() -> events.getLast().equals(new SourceEvent.Assigned(ORDERS_0, 3, 0)));
   }
 
   @Test
@@ -157,19 +156,19 @@ class GroupSourceTest {
     ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
     start(StartFrom.EARLIEST, ack(), turns::add);
     assign(Map.of(ORDERS_0, 0L));
-    long[] offsets = new long[64];
+    long[] offsets = new long[100];
     for (int offset = 0; offset < offsets.length; offset++) {
       offsets[offset] = offset;
     }
     add(offsets);
     await(() -> kafka.paused().contains(ORDERS_0));
 
-    assertThat(source().status().inFlight()).isLessThanOrEqualTo(64);
+    assertThat(source().status().inFlight()).isLessThanOrEqualTo(128);
     while (!turns.isEmpty()) {
       turns.remove().run();
     }
     await(() -> !kafka.paused().contains(ORDERS_0));
-    assertThat(handled).hasSize(64);
+    assertThat(handled).hasSize(100);
   }
 
   @Test
@@ -245,18 +244,18 @@ class GroupSourceTest {
     };
   }
 
+  /** What the group has committed when the partition is assigned. */
   private void commit(long offset, String metadata) {
-    kafka.schedulePollTask(() -> {});
-    kafka.assign(List.of(ORDERS_0));
-    kafka.commitSync(Map.of(ORDERS_0, new OffsetAndMetadata(offset, metadata)));
-    kafka.unsubscribe();
+    kafka.schedulePollTask(
+        () -> kafka.commitSync(Map.of(ORDERS_0, new OffsetAndMetadata(offset, metadata))));
   }
 
   private void assign(Map<TopicPartition, Long> beginnings) {
-    kafka.schedulePollTask(() -> {
-      kafka.updateBeginningOffsets(beginnings);
-      kafka.rebalance(List.of(ORDERS_0));
-    });
+    kafka.schedulePollTask(
+        () -> {
+          kafka.updateBeginningOffsets(beginnings);
+          kafka.rebalance(List.of(ORDERS_0));
+        });
   }
 
   private void add(long... offsets) {

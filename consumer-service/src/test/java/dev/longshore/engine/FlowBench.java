@@ -103,7 +103,7 @@ final class FlowBench {
         .toList();
   }
 
-  private CompletionStage<Void> park(Message message, DeadLetter letter) {
+  private CompletionStage<@Nullable Void> park(Message message, DeadLetter letter) {
     if (deadLetterTopicFails != null) {
       return CompletableFuture.failedStage(deadLetterTopicFails);
     }

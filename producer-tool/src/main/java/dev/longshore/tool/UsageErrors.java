@@ -12,6 +12,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells of wrong arguments in one line, with the nearest right one and the way to the help. */
 final class UsageErrors implements IParameterExceptionHandler {
+  /** How picocli tells that a command which only stands above others was given alone. */
+  private static final String NO_SUBCOMMAND = "Missing required subcommand";
+
   private final Console console;
 
   UsageErrors(Console console) {
@@ -40,8 +43,10 @@ final class UsageErrors implements IParameterExceptionHandler {
               + argument
               + Suggestion.clause(argument, new TreeSet<>(command.getSubcommands().keySet()));
     }
-    String message = failure.getMessage();
-    return message == null ? "wrong arguments" : message.lines().findFirst().orElse("");
+    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    return message.equals(NO_SUBCOMMAND)
+        ? "which command? " + String.join(", ", command.getSubcommands().keySet())
+        : message;
   }
 
   private static Collection<String> options(CommandLine command) {

@@ -94,10 +94,9 @@ public final class GlobalOptions {
   public Duration timeout() {
     return TimeText.duration(timeout)
         .filter(Duration::isPositive)
-        .orElseThrow(
-            () ->
-                new ProgramFailure(
-                    ExitCode.USAGE, "--timeout: not a time such as 500ms, 30s or 2m: " + timeout));
+        .orElseThrow(() ->
+            new ProgramFailure(
+                ExitCode.USAGE, "--timeout: not a time such as 500ms, 30s or 2m: " + timeout));
   }
 
   /** Whether only errors are told. */

@@ -56,13 +56,12 @@ final class LetterDetails {
 
   private static void addLetter(ParkedMessage parked, DeadLetter letter, List<String> lines) {
     letter(parked, letter)
-        .forEach(
-            (name, value) -> {
-              if (!name.equals("errorStack") && !value.toString().isEmpty()) {
-                lines.add(
-                    String.format(Locale.ROOT, "  %-16s %s", name, Table.clean(value.toString())));
-              }
-            });
+        .forEach((name, value) -> {
+          if (!name.equals("errorStack") && !value.toString().isEmpty()) {
+            lines.add(
+                String.format(Locale.ROOT, "  %-16s %s", name, Table.clean(value.toString())));
+          }
+        });
   }
 
   private static void addStack(DeadLetter letter, List<String> lines) {

@@ -222,6 +222,9 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private void tell(Summary summary, Display display) {
+    if (untilIdle) {
+      summary.objection().ifPresent(display::note);
+    }
     if (output == Output.JSON) {
       print(summary.json());
       return;

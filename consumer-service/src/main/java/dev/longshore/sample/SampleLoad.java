@@ -61,7 +61,7 @@ public final class SampleLoad implements Runnable {
         send(SampleOrder.of(number));
       }
       producer.flush();
-    } catch (KafkaException failure) {
+    } catch (KafkaException | IllegalStateException failure) {
       failed.incrementAndGet();
       LOG.warn("the sample load ends early: {}", failure.getMessage());
     } finally {

@@ -118,7 +118,8 @@ final class ChildProcess {
 
   /** Asks it to end (SIGTERM); does not wait. */
   void requestStop() {
-    process.destroy();
+    // Not Process.destroy(), which also closes the pipes: the child would hear of two stops.
+    process.toHandle().destroy();
   }
 
   /** Waits for its end, at most for a time. Blocks. */
@@ -147,7 +148,7 @@ final class ChildProcess {
 
   /** Ends it at once (SIGKILL); does not wait. */
   void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
   }
 
   private void readOutput() {

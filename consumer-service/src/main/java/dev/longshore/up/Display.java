@@ -17,6 +17,7 @@ public final class Display {
 
   /** Erases what is left of a longer line before. */
   private static final String END = "\u001b[K\u001b[?7h";
+
   private static final String ERASE = "\r\u001b[K";
 
   private final PrintWriter err;

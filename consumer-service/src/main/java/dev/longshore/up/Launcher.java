@@ -2,6 +2,7 @@ package dev.longshore.up;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,9 @@ import java.util.Map;
  * @param javaOptions what the user's environment asks every JVM for
  */
 public record Launcher(Path home, StackFolder folder, String javaOptions) {
+  /** A child is started from what runs here, also while sources change. */
+  private static final Map<String, String> BUILD_NOTHING = Map.of("LONGSHORE_BUILD", "never");
+
   private static final String FOLLOW_PARENT = "--exit-with-parent";
 
   /** Several consumers share the machine, so none may take half of it. */
@@ -28,7 +32,7 @@ public record Launcher(Path home, StackFolder folder, String javaOptions) {
             "--data",
             folder.kafka().toString(),
             FOLLOW_PARENT);
-    return new ChildCommand("broker", words, Map.of(), folder.log("broker"));
+    return new ChildCommand("broker", words, BUILD_NOTHING, folder.log("broker"));
   }
 
   /** A consumer on any free ports, with this name as its instance's id. */
@@ -41,8 +45,9 @@ public record Launcher(Path home, StackFolder folder, String javaOptions) {
     words.addAll(List.of("-D", "http.management-port=0"));
     words.addAll(List.of("-D", "instance.id=" + name));
     words.add(FOLLOW_PARENT);
-    return new ChildCommand(
-        name, words, Map.of("LONGSHORE_JAVA_OPTS", CONSUMER_JVM + javaOptions), folder.log(name));
+    Map<String, String> environment = new HashMap<>(BUILD_NOTHING);
+    environment.put("LONGSHORE_JAVA_OPTS", CONSUMER_JVM + javaOptions);
+    return new ChildCommand(name, words, environment, folder.log(name));
   }
 
   private String program() {

@@ -4,6 +4,7 @@ import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,7 +48,7 @@ public final class StackFolder implements AutoCloseable {
       FileChannel lock =
           FileChannel.open(
               root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (lock.tryLock() == null) {
+      if (!acquired(lock)) {
         lock.close();
         throw refused("another longshore up uses " + root + "; stop it or take another folder");
       }
@@ -90,6 +91,14 @@ public final class StackFolder implements AutoCloseable {
       lock.close();
     } catch (IOException ignored) {
       // The lock goes with the descriptor, and nothing was written through it.
+    }
+  }
+
+  private static boolean acquired(FileChannel lock) throws IOException {
+    try {
+      return lock.tryLock() != null;
+    } catch (OverlappingFileLockException heldInThisProcess) {
+      return false;
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StackRun {
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration SEND_LIMIT = Duration.ofSeconds(5);
 
   private final LocalStack stack;
   private final RunPlan plan;
@@ -36,6 +38,7 @@ public final class StackRun {
 
   private Baseline baseline = new Baseline(Counts.NONE, 0, Instant.MIN);
   private @Nullable SampleLoad load;
+  private @Nullable Thread loadThread;
   private @Nullable Producer<byte[], byte[]> producer;
 
   /**
@@ -158,19 +161,24 @@ public final class StackRun {
 
   private void startLoad(SamplePlan sample) {
     var properties = stack.connection().producer();
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.toIntExact(SEND_LIMIT.toMillis()));
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     load = new SampleLoad(producer, sample, Ticker.system(), clock);
-    Thread.ofPlatform().name("sample-load").daemon(true).start(load);
+    loadThread = Thread.ofPlatform().name("sample-load").daemon(true).start(load);
   }
 
   private void endLoad() {
-    if (load != null) {
-      load.stop();
+    if (load == null || loadThread == null || producer == null) {
+      return;
     }
-    if (producer != null) {
-      producer.close(Duration.ofSeconds(5));
+    load.stop();
+    try {
+      loadThread.join(SEND_LIMIT);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
+    producer.close(SEND_LIMIT);
   }
 
   /** Waits for the next tick; whether the run is to end instead. */

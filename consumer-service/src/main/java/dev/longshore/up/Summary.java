@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,14 +38,23 @@ public record Summary(
     return unproduced == 0 && produced == acked + deadLettered && deadLetterRecords == deadLettered;
   }
 
+  /** What does not add up, for people; empty when all does. */
+  public Optional<String> objection() {
+    if (addsUp()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "the numbers do not add up: produced %d (%d unsure), acked %d + dead letters %d, dead-letter records %d"
+            .formatted(produced, unproduced, acked, deadLettered, deadLetterRecords));
+  }
+
   /** For people, one line. */
   public String text() {
-    return "produced %d, acked %d, dead letters %d (%d records), retried %d, consumers %d, %.1f s%s"
+    return "produced %d, acked %d, dead letters %d, retried %d, consumers %d, %.1f s%s"
         .formatted(
             produced,
             acked,
             deadLettered,
-            deadLetterRecords,
             retried,
             consumers,
             seconds(),

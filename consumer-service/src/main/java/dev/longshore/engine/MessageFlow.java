@@ -41,8 +41,11 @@ import org.jspecify.annotations.Nullable;
  * Whoever ends an attempt's lease owns the delivery from there on; everybody else is late.
  */
 public final class MessageFlow implements AutoCloseable {
-  /** How many messages a turn handles before other lanes get theirs. */
+  /** How many messages a turn handles at most before other lanes get theirs. */
   private static final int QUANTUM = 64;
+
+  /** After so long a turn takes no further message: slow handlers would starve other lanes. */
+  private static final long QUANTUM_NANOS = 5_000_000;
 
   private static final Duration WATCH_INTERVAL = Duration.ofMillis(20);
   private static final Duration PARK_AGAIN_AFTER = Duration.ofSeconds(1);
@@ -126,6 +129,7 @@ public final class MessageFlow implements AutoCloseable {
 
   private void turn(Lane lane) {
     AttemptSlot slot = watch.enter();
+    long started = clock.nanos();
     try {
       for (int count = 0; count < QUANTUM; count++) {
         Delivery delivery = lane.take();
@@ -133,6 +137,9 @@ public final class MessageFlow implements AutoCloseable {
           break;
         }
         advance(delivery, slot);
+        if (clock.nanos() - started > QUANTUM_NANOS) {
+          break;
+        }
       }
     } finally {
       watch.leave(slot);
@@ -245,8 +252,19 @@ public final class MessageFlow implements AutoCloseable {
     return true;
   }
 
-  /** Carries out the result of an attempt whose handler had returned before. */
+  /**
+   * Carries out the result of an attempt whose handler had returned before. Called by whoever
+   * answers and by timers, so that what may block, a dead letter, goes to a worker.
+   */
   void answered(Attempt attempt, AttemptResult result) {
+    if (result instanceof AttemptResult.Acked) {
+      concludePending(attempt, result);
+      return;
+    }
+    ports.turns().execute(() -> concludePending(attempt, result));
+  }
+
+  private void concludePending(Attempt attempt, AttemptResult result) {
     conclude(attempt.delivery(), result);
     awaitingAnswer.remove(attempt);
   }

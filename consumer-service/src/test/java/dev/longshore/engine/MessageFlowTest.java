@@ -294,6 +294,24 @@ class MessageFlowTest {
   }
 
   @Test
+  void aSlowHandlersLaneGivesOthersTheirTurn() {
+    FlowBench bench =
+        new FlowBench(
+            Ordering.KEY,
+            (message, delivery) -> {
+              note(message, delivery);
+              passTime(Duration.ofMillis(10));
+              return Outcome.ack();
+            });
+    this.bench.set(bench);
+
+    bench.accept("a", "a", "a", "b");
+
+    assertThat(calls.indexOf("b3#1")).isLessThan(calls.indexOf("a2#1"));
+    assertThat(calls).containsSubsequence("a0#1", "a1#1", "a2#1");
+  }
+
+  @Test
   void aHandlerThatReturnsNullFailsItsAttempt() {
     FlowBench bench = new FlowBench(Ordering.KEY, (message, delivery) -> nothing());
 

@@ -36,6 +36,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,18 @@ class GroupSourceTest {
     GapCodec codec = new GapCodec(4096);
     var gaps = codec.decode(committed().metadata(), 1, IDENTITY).orElseThrow();
     assertThat(gaps.settled()).isEqualTo(2);
+  }
+
+  @Test
+  void aPartitionWhoseStartCannotBeLookedUpWaitsAndIsReadFromThereLater() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    kafka.schedulePollTask(() -> kafka.setOffsetsException(new TimeoutException("leaderless")));
+    assign(Map.of(ORDERS_0, 7L));
+    add(7, 8);
+
+    await(() -> handled.size() == 2);
+    assertThat(events).hasAtLeastOneElementOfType(SourceEvent.PollFailed.class);
+    assertThat(assigned().start()).isEqualTo(7);
   }
 
   @Test
@@ -251,11 +264,10 @@ class GroupSourceTest {
   }
 
   private void assign(Map<TopicPartition, Long> beginnings) {
-    kafka.schedulePollTask(
-        () -> {
-          kafka.updateBeginningOffsets(beginnings);
-          kafka.rebalance(List.of(ORDERS_0));
-        });
+    kafka.schedulePollTask(() -> {
+      kafka.updateBeginningOffsets(beginnings);
+      kafka.rebalance(List.of(ORDERS_0));
+    });
   }
 
   private void add(long... offsets) {

@@ -40,11 +40,10 @@ final class DlqIT {
     ToolRun run = tool.run("dlq", "topics", "-o", "jsonl", "--topic", "elsewhere");
 
     assertThat(run.lines())
-        .anySatisfy(
-            line ->
-                assertThat(line)
-                    .startsWith("{\"topic\":\"counted-orders.dlq\",\"partitions\":2,\"records\":2,")
-                    .containsPattern("\"oldest\":\"20[^\"]+\",\"newest\":\"20[^\"]+\""))
+        .anySatisfy(line ->
+            assertThat(line)
+                .startsWith("{\"topic\":\"counted-orders.dlq\",\"partitions\":2,\"records\":2,")
+                .containsPattern("\"oldest\":\"20[^\"]+\",\"newest\":\"20[^\"]+\""))
         .contains(
             "{\"topic\":\"elsewhere\",\"partitions\":1,\"records\":0,"
                 + "\"oldest\":null,\"newest\":null}");
@@ -112,14 +111,13 @@ final class DlqIT {
     assertThat(second.out()).contains("\"job\":null", "\"replayed\":0", "\"alreadyReplayed\":2");
     assertThat(sent).hasSize(2);
     assertThat(sent)
-        .anySatisfy(
-            envelope -> {
-              assertThat(envelope.key()).isEqualTo(bytes("ord-1"));
-              assertThat(envelope.value()).isEqualTo(new byte[] {0, (byte) 0xff});
-              assertThat(envelope.headers().stream().map(h -> h.name() + "=" + h.text()))
-                  .startsWith("tenant=a", "tenant=b", "longshore.redrives=1")
-                  .hasSize(4);
-            })
+        .anySatisfy(envelope -> {
+          assertThat(envelope.key()).isEqualTo(bytes("ord-1"));
+          assertThat(envelope.value()).isEqualTo(new byte[] {0, (byte) 0xff});
+          assertThat(envelope.headers().stream().map(h -> h.name() + "=" + h.text()))
+              .startsWith("tenant=a", "tenant=b", "longshore.redrives=1")
+              .hasSize(4);
+        })
         .anySatisfy(envelope -> assertThat(envelope.value()).isNull());
   }
 

@@ -23,6 +23,7 @@ final class FlatLayer {
           "LONGSHORE_JAVA_OPTS",
           "LONGSHORE_BOOTSTRAP",
           "LONGSHORE_BUILD",
+          "LONGSHORE_DUMP",
           "LONGSHORE_HOME");
 
   /** What Kubernetes sets in every pod for a Service whose name starts with "longshore". */

@@ -150,6 +150,7 @@ final class DlqIT {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("topic long-gone", "does not exist", "--to TOPIC");
+    assertThat(replay("lost.dlq", "0:0", "--yes", "--to", "no such name").exitCode()).isEqualTo(2);
   }
 
   @Test
@@ -168,7 +169,7 @@ final class DlqIT {
     assertThat(nobody.err()).contains("--yes");
     assertThat(no.exitCode()).isEqualTo(5);
     assertThat(yes.exitCode()).as(yes.err()).isZero();
-    assertThat(yes.err()).contains("send 1 dead letters of asked.dlq to asked? [y/N]");
+    assertThat(yes.err()).contains("send 1 dead letter of asked.dlq to asked? [y/N]");
     assertThat(envelopes("asked")).hasSize(1);
   }
 

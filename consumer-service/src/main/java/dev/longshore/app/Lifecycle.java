@@ -53,9 +53,10 @@ final class Lifecycle {
 
   private void awaitEndOfInput() {
     try {
-      while (System.in.read() >= 0) {
-        continue;
-      }
+      int next;
+      do {
+        next = System.in.read();
+      } while (next >= 0);
     } catch (IOException gone) {
       // As good as its end: nobody is there any more.
     }

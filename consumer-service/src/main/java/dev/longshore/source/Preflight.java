@@ -100,7 +100,7 @@ public final class Preflight {
   /** The id of a topic, the zero id when the broker cannot be asked now. */
   public Uuid topicId(String topic) {
     try {
-      return describe(List.of(topic)).get(topic).topicId();
+      return describe(List.of(topic)).values().iterator().next().topicId();
     } catch (ProgramFailure unknown) {
       LOG.warn("the id of topic {} is unknown: {}", topic, unknown.text());
       return Uuid.ZERO_UUID;
@@ -120,8 +120,9 @@ public final class Preflight {
 
   private long maxMessageBytes(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    Config config =
-        ask(admin.describeConfigs(List.of(resource)).values().get(resource), "reading " + topic);
+    Map<ConfigResource, Config> configs =
+        ask(admin.describeConfigs(List.of(resource)).all(), "reading " + topic);
+    Config config = configs.values().iterator().next();
     return Long.parseLong(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
   }
 

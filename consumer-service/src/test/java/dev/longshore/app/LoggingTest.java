@@ -121,14 +121,15 @@ class LoggingTest {
   @Test
   void settingUpTwiceWritesOnce() {
     String output =
-        captured(() -> {
-          LoggerContext context = context();
-          Logging logging = new Logging(context, true, false);
-          LoggingConfig config = new LoggingConfig(Format.AUTO, Level.INFO);
-          logging.apply(config, "host-1");
-          logging.apply(config, "host-1");
-          context.getLogger(OURS).info("once");
-        });
+        captured(
+            () -> {
+              LoggerContext context = context();
+              Logging logging = new Logging(context, true, false);
+              LoggingConfig config = new LoggingConfig(Format.AUTO, Level.INFO);
+              logging.apply(config, "host-1");
+              logging.apply(config, "host-1");
+              context.getLogger(OURS).info("once");
+            });
 
     assertThat(output.lines()).hasSize(1);
   }
@@ -158,11 +159,12 @@ class LoggingTest {
       Level level,
       String name,
       Consumer<Logger> action) {
-    return captured(() -> {
-      LoggerContext context = context();
-      new Logging(context, terminal, colours).apply(new LoggingConfig(format, level), "host-1");
-      action.accept(context.getLogger(name));
-    });
+    return captured(
+        () -> {
+          LoggerContext context = context();
+          new Logging(context, terminal, colours).apply(new LoggingConfig(format, level), "host-1");
+          action.accept(context.getLogger(name));
+        });
   }
 
   private static String captured(Runnable action) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,8 +56,8 @@ final class Acceptance
     private final StubHandler stub;
     private final CommitWatch commits;
     private final List<ConsumerProcess> consumers = new ArrayList<>();
-    private final List<String> topics = new ArrayList<>();
     private final List<Sent> sent = new ArrayList<>();
+    private final Set<String> deadLetterTopics = new LinkedHashSet<>();
     private Limits limits = Limits.STRICT;
 
     Play(String name, String bootstrap) throws IOException {
@@ -78,7 +79,7 @@ final class Acceptance
   String topic(String name, int partitions) {
     String topic = name + "-" + play().name;
     kafka().create(topic, partitions, Map.of("max.message.bytes", Integer.toString(4 << 20)));
-    play().topics.add(topic);
+    play().deadLetterTopics.add(topic + ".dlq");
     return topic;
   }
 
@@ -141,6 +142,18 @@ final class Acceptance
     return send(List.of(TestKafka.message(topic, key, value))).getFirst();
   }
 
+  /** Sends a message that nobody has to settle. */
+  void sendUnobserved(String topic, String key, String value) {
+    var message = TestKafka.message(topic, key, value);
+    TestKafka.accepted(message, kafka().send(message));
+  }
+
+  /** The topic that all dead letters of this test go to. */
+  void sharedDeadLetters(String topic) {
+    play().deadLetterTopics.clear();
+    play().deadLetterTopics.add(topic);
+  }
+
   /** Waits until all that was sent is settled. */
   void awaitSettled(Duration limit) {
     Eventually.await(
@@ -151,8 +164,8 @@ final class Acceptance
 
   /** The dead letters of this test's topics. */
   List<Parked> parked() {
-    return play().topics.stream()
-        .flatMap(topic -> kafka().read(topic + ".dlq").stream())
+    return play().deadLetterTopics.stream()
+        .flatMap(topic -> kafka().read(topic).stream())
         .map(Parked::new)
         .toList();
   }
@@ -243,7 +256,7 @@ final class Acceptance
 
   /** Cheap to ask, unlike reading the dead letters: whether enough has been settled in numbers. */
   private boolean mayBeSettled() {
-    long dead = play().topics.stream().mapToLong(topic -> kafka().size(topic + ".dlq")).sum();
+    long dead = play().deadLetterTopics.stream().mapToLong(kafka()::size).sum();
     return stub().acked().size() + dead >= play().sent.size();
   }
 

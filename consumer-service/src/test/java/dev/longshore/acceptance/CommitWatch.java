@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,8 +32,9 @@ final class CommitWatch implements AutoCloseable {
   static CommitWatch start(String bootstrap, String group) {
     CommitWatch watch =
         new CommitWatch(Admin.create(Map.of("bootstrap.servers", bootstrap)), group);
-    Future<?> _ = watch.thread.scheduleWithFixedDelay(
-        watch::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    Future<?> _ =
+        watch.thread.scheduleWithFixedDelay(
+            watch::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     return watch;
   }
 

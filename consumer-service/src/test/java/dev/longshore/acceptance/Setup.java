@@ -85,10 +85,11 @@ record Setup(Map<String, String> settings) {
 
   private static String text(Map<?, ?> tree, String indent) {
     return tree.entrySet().stream()
-        .map(entry ->
-            entry.getValue() instanceof Map<?, ?> below
-                ? "%s%s:%n%s".formatted(indent, entry.getKey(), text(below, indent + "  "))
-                : "%s%s: %s%n".formatted(indent, entry.getKey(), entry.getValue()))
+        .map(
+            entry ->
+                entry.getValue() instanceof Map<?, ?> below
+                    ? "%s%s:%n%s".formatted(indent, entry.getKey(), text(below, indent + "  "))
+                    : "%s%s: %s%n".formatted(indent, entry.getKey(), entry.getValue()))
         .collect(Collectors.joining());
   }
 }

@@ -102,6 +102,12 @@ final class StubHandler implements AutoCloseable {
     finish(call, done);
   }
 
+  /** Notes that a call which had its lease extended has been ended by it in time. */
+  void endedByExtendedLease(Call call) {
+    call.extended();
+    finish(call, true);
+  }
+
   @Override
   public void close() {
     server.stop(0);

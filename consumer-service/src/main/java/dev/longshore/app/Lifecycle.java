@@ -2,6 +2,7 @@ package dev.longshore.app;
 
 import dev.longshore.failure.ExitCode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -53,10 +54,7 @@ final class Lifecycle {
 
   private void awaitEndOfInput() {
     try {
-      int next;
-      do {
-        next = System.in.read();
-      } while (next >= 0);
+      System.in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException gone) {
       // As good as its end: nobody is there any more.
     }

@@ -4,6 +4,7 @@ import dev.longshore.config.HandlerConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
+import dev.longshore.connection.KafkaErrors;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
@@ -47,6 +48,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -75,9 +78,17 @@ final class ServiceAssembly {
 
   /**
    * Builds the instance. Talks to the broker first: a broker that does not answer, a topic that is
-   * missing or a handler that cannot be made ends here.
+   * missing or a handler that cannot be made ends here, with a failure in plain words.
    */
   ConsumerInstance assemble() {
+    try {
+      return build();
+    } catch (KafkaException failure) {
+      throw KafkaErrors.explain(failure, "starting", config.kafka().connection());
+    }
+  }
+
+  private ConsumerInstance build() {
     KafkaClients clients = new KafkaClients(config.kafka().connection(), config.instance().name());
     Admin admin = resources.add(clients.admin());
     Preflight preflight = new Preflight(admin, config.kafka().connection());
@@ -188,7 +199,14 @@ final class ServiceAssembly {
         config.workers().maxInFlightBytes().bytes(),
         COMMIT_INTERVAL,
         REVOKE_WAIT,
-        MAX_POLL_INTERVAL);
+        maxPollInterval());
+  }
+
+  /** The user's, where the client properties give one: our commits must know it. */
+  private Duration maxPollInterval() {
+    String given = config.kafka().properties().get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+    boolean isNumber = given != null && given.matches("[0-9]{1,9}");
+    return isNumber ? Duration.ofMillis(Long.parseLong(given)) : MAX_POLL_INTERVAL;
   }
 
   private GroupProtocol protocol(Preflight preflight) {

@@ -17,7 +17,6 @@ import dev.longshore.lane.Lane;
 import dev.longshore.lane.Lanes;
 import dev.longshore.message.Message;
 import dev.longshore.parking.DeadLetterSink;
-import dev.longshore.pool.WorkerPool;
 import dev.longshore.retry.RetryDecision;
 import dev.longshore.retry.RetryPolicy;
 import dev.longshore.time.Ticker;
@@ -29,6 +28,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +41,11 @@ import org.jspecify.annotations.Nullable;
  * Whoever ends an attempt's lease owns the delivery from there on; everybody else is late.
  */
 public final class MessageFlow implements AutoCloseable {
-  /** How many messages a turn handles before other lanes get theirs. */
+  /** How many messages a turn handles at most before other lanes get theirs. */
   private static final int QUANTUM = 64;
+
+  /** After so long a turn takes no further message: slow handlers would starve other lanes. */
+  private static final long QUANTUM_NANOS = 5_000_000;
 
   private static final Duration WATCH_INTERVAL = Duration.ofMillis(20);
   private static final Duration PARK_AGAIN_AFTER = Duration.ofSeconds(1);
@@ -66,13 +69,13 @@ public final class MessageFlow implements AutoCloseable {
   /**
    * What the flow takes from outside: its time, its threads, its chance.
    *
-   * @param pool runs the turns
+   * @param turns runs the turns
    */
   public record Ports(
       Ticker ticker,
       InstantSource wallClock,
       Timers timers,
-      WorkerPool pool,
+      Executor turns,
       RandomGenerator random) {}
 
   /** A flow that is ready to accept. {@link #start} starts its watch over the leases. */
@@ -120,12 +123,13 @@ public final class MessageFlow implements AutoCloseable {
   private void offer(Delivery delivery) {
     Lane lane = lane(delivery);
     if (lane.offer(delivery)) {
-      ports.pool().execute(() -> turn(lane));
+      ports.turns().execute(() -> turn(lane));
     }
   }
 
   private void turn(Lane lane) {
     AttemptSlot slot = watch.enter();
+    long started = clock.nanos();
     try {
       for (int count = 0; count < QUANTUM; count++) {
         Delivery delivery = lane.take();
@@ -133,11 +137,14 @@ public final class MessageFlow implements AutoCloseable {
           break;
         }
         advance(delivery, slot);
+        if (clock.nanos() - started > QUANTUM_NANOS) {
+          break;
+        }
       }
     } finally {
       watch.leave(slot);
       if (lane.endTurn()) {
-        ports.pool().execute(() -> turn(lane));
+        ports.turns().execute(() -> turn(lane));
       }
     }
   }
@@ -245,8 +252,19 @@ public final class MessageFlow implements AutoCloseable {
     return true;
   }
 
-  /** Carries out the result of an attempt whose handler had returned before. */
+  /**
+   * Carries out the result of an attempt whose handler had returned before. Called by whoever
+   * answers and by timers, so that what may block, a dead letter, goes to a worker.
+   */
   void answered(Attempt attempt, AttemptResult result) {
+    if (result instanceof AttemptResult.Acked) {
+      concludePending(attempt, result);
+      return;
+    }
+    ports.turns().execute(() -> concludePending(attempt, result));
+  }
+
+  private void concludePending(Attempt attempt, AttemptResult result) {
     conclude(attempt.delivery(), result);
     awaitingAnswer.remove(attempt);
   }
@@ -350,7 +368,7 @@ public final class MessageFlow implements AutoCloseable {
   void deaf(Delivery delivery, long overdueMillis) {
     listener.on(new DeliveryEvent.HandlerDeaf(delivery, Duration.ofMillis(overdueMillis)));
     if (settings.overlapsDeafAttempts() && delivery.endExpired(delivery.attempt())) {
-      ports.pool().execute(() -> conclude(delivery, timedOut()));
+      ports.turns().execute(() -> conclude(delivery, timedOut()));
     }
   }
 

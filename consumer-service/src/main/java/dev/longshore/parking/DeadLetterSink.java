@@ -3,6 +3,7 @@ package dev.longshore.parking;
 import dev.longshore.deadletter.DeadLetter;
 import dev.longshore.message.Message;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Where dead letters are parked. */
 @FunctionalInterface
@@ -13,5 +14,5 @@ public interface DeadLetterSink {
    *
    * @return completes once the dead letter is durable, or with what prevented it
    */
-  CompletionStage<Void> park(Message message, DeadLetter letter);
+  CompletionStage<@Nullable Void> park(Message message, DeadLetter letter);
 }

@@ -39,8 +39,8 @@ public final class TopicSink implements DeadLetterSink {
   }
 
   @Override
-  public CompletionStage<Void> park(Message message, DeadLetter letter) {
-    CompletableFuture<Void> durable = new CompletableFuture<>();
+  public CompletionStage<@Nullable Void> park(Message message, DeadLetter letter) {
+    CompletableFuture<@Nullable Void> durable = new CompletableFuture<>();
     var record =
         new ProducerRecord<byte @Nullable [], byte @Nullable []>(
             topics.of(message.topic()),

@@ -1,6 +1,7 @@
 package dev.longshore.pool;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * At most a fixed number of workers over a queue of tasks. Any thread may submit. A task that
  * throws is reported to its thread's uncaught-exception handler; its worker is replaced.
  */
-public final class WorkerPool implements AutoCloseable {
+public final class WorkerPool implements Executor, AutoCloseable {
   private static final Duration IDLE_EXPIRY = Duration.ofSeconds(30);
 
   private final ThreadPoolExecutor executor;
@@ -34,6 +35,7 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /** Queues a task; never blocks. After {@link #close} the task is dropped. */
+  @Override
   public void execute(Runnable task) {
     executor.execute(task);
   }

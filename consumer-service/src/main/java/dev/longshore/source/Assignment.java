@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * thread, on which Kafka calls it.
  */
 final class Assignment implements ConsumerRebalanceListener {
+  private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(1);
 
   private final Consumer<?, ?> consumer;
@@ -41,6 +44,9 @@ final class Assignment implements ConsumerRebalanceListener {
   private final SourceListener listener;
   private final Ticker ticker;
   private final Map<TopicPartition, AssignedPartition> partitions = new HashMap<>();
+
+  /** Assigned, but the broker has not told yet where to go on; paused until it does. */
+  private final Set<TopicPartition> unresolved = new HashSet<>();
 
   /** Ledgers of partitions that went, whose deliveries still count as in flight. */
   private final List<PartitionLedger> retired = new ArrayList<>();
@@ -67,6 +73,10 @@ final class Assignment implements ConsumerRebalanceListener {
 
   @Nullable AssignedPartition get(TopicPartition name) {
     return partitions.get(name);
+  }
+
+  boolean isUnresolved() {
+    return !unresolved.isEmpty();
   }
 
   /** Messages in flight, those of partitions that went included. */
@@ -96,20 +106,42 @@ final class Assignment implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> names) {
-    if (names.isEmpty()) {
+    unresolved.addAll(names);
+    resolve();
+  }
+
+  /**
+   * Finds out where new partitions go on. When the broker cannot be asked now they stay paused, and
+   * this is called again with the next poll: a partition without a ledger must not be read.
+   */
+  void resolve() {
+    if (unresolved.isEmpty()) {
       return;
     }
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(names));
+    try {
+      resolve(Set.copyOf(unresolved));
+      consumer.resume(unresolved);
+      unresolved.clear();
+    } catch (RetriableException later) {
+      consumer.pause(unresolved);
+      listener.on(new SourceEvent.PollFailed("looking up commits: " + later));
+    }
+  }
+
+  private void resolve(Set<TopicPartition> names) {
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(names, LOOK_UP_TIMEOUT);
     Map<TopicPartition, Long> starts = startsWithoutCommit(names, committed);
+    Map<String, Uuid> ids = new HashMap<>();
+    names.forEach(name -> ids.computeIfAbsent(name.topic(), topicIds::of));
     for (TopicPartition name : names) {
       OffsetAndMetadata commit = committed.get(name);
       if (commit == null) {
         Long start = starts.getOrDefault(name, 0L);
         consumer.seek(name, start);
-        add(name, start, "");
+        add(identity(name, ids), name, start, "");
       } else {
         consumer.seek(name, new OffsetAndMetadata(commit.offset(), commit.leaderEpoch(), ""));
-        add(name, commit.offset(), commit.metadata());
+        add(identity(name, ids), name, commit.offset(), commit.metadata());
       }
     }
   }
@@ -122,17 +154,19 @@ final class Assignment implements ConsumerRebalanceListener {
       return Map.of();
     }
     return switch (settings.startFrom()) {
-      case EARLIEST -> consumer.beginningOffsets(without);
-      case LATEST -> consumer.endOffsets(without);
+      case EARLIEST -> consumer.beginningOffsets(without, LOOK_UP_TIMEOUT);
+      case LATEST -> consumer.endOffsets(without, LOOK_UP_TIMEOUT);
       case NONE -> throw new NoOffsetForPartitionException(without);
     };
   }
 
-  private void add(TopicPartition name, long start, String metadata) {
-    Uuid id = topicIds.of(name.topic());
-    PartitionIdentity identity =
-        new PartitionIdentity(
-            id.getMostSignificantBits(), id.getLeastSignificantBits(), name.partition());
+  private static PartitionIdentity identity(TopicPartition name, Map<String, Uuid> ids) {
+    Uuid id = ids.getOrDefault(name.topic(), Uuid.ZERO_UUID);
+    return new PartitionIdentity(
+        id.getMostSignificantBits(), id.getLeastSignificantBits(), name.partition());
+  }
+
+  private void add(PartitionIdentity identity, TopicPartition name, long start, String metadata) {
     PartitionLedger ledger =
         new PartitionLedger(
             name.topic(), name.partition(), consumer.groupMetadata().generationId(), start);
@@ -161,6 +195,7 @@ final class Assignment implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> names) {
+    unresolved.removeAll(names);
     List<AssignedPartition> lost = ours(names);
     if (lost.isEmpty()) {
       return;
@@ -176,6 +211,7 @@ final class Assignment implements ConsumerRebalanceListener {
    * @return how many deliveries were unfinished when the wait was over
    */
   int giveUp(Collection<TopicPartition> names, Duration wait) {
+    unresolved.removeAll(names);
     List<AssignedPartition> leaving = ours(names);
     if (leaving.isEmpty()) {
       return 0;

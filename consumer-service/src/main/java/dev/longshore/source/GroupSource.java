@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -36,6 +38,7 @@ public final class GroupSource implements AutoCloseable {
 
   private static final Duration POLL_WAIT = Duration.ofMillis(100);
   private static final Duration POLL_WAIT_WHILE_HELD = Duration.ofMillis(2);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
   private static final Duration STATUS_INTERVAL = Duration.ofMillis(250);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -139,6 +142,7 @@ public final class GroupSource implements AutoCloseable {
   }
 
   private void turn() {
+    assignment.resolve();
     boolean held = applyBackPressure();
     long polled = ticker.nanos();
     accept(poll(held ? POLL_WAIT_WHILE_HELD : POLL_WAIT));
@@ -152,8 +156,13 @@ public final class GroupSource implements AutoCloseable {
       return consumer.poll(wait);
     } catch (OffsetOutOfRangeException failure) {
       stopOutOfRange(failure);
+    } catch (NoOffsetForPartitionException failure) {
+      if (!assignment.isUnresolved()) {
+        throw failure;
+      }
     } catch (RetriableException failure) {
       ports.listener().on(new SourceEvent.PollFailed(failure.toString()));
+      LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
     }
     return ConsumerRecords.empty();
   }
@@ -162,9 +171,10 @@ public final class GroupSource implements AutoCloseable {
     int received = 0;
     for (TopicPartition name : records.partitions()) {
       AssignedPartition partition = assignment.get(name);
-      if (partition != null) {
-        received += accept(partition, records.records(name));
+      if (partition == null) {
+        throw new IllegalStateException("messages of " + name + ", which is not assigned");
       }
+      received += accept(partition, records.records(name));
     }
     if (received > 0) {
       ports.listener().on(new SourceEvent.Received(received));

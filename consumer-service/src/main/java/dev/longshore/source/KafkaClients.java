@@ -49,7 +49,7 @@ public final class KafkaClients {
     all.put(
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
         Math.min(settings.maxFetchBytes(), ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES));
-    all.put(
+    all.putIfAbsent(
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
         Math.toIntExact(settings.maxPollInterval().toMillis()));
     all.putAll(protocolProperties(protocol));

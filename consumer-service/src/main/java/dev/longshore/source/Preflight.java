@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -100,7 +99,10 @@ public final class Preflight {
   /** The id of a topic, the zero id when the broker cannot be asked now. */
   public Uuid topicId(String topic) {
     try {
-      return describe(List.of(topic)).values().iterator().next().topicId();
+      return describe(List.of(topic)).values().stream()
+          .findFirst()
+          .map(TopicDescription::topicId)
+          .orElse(Uuid.ZERO_UUID);
     } catch (ProgramFailure unknown) {
       LOG.warn("the id of topic {} is unknown: {}", topic, unknown.text());
       return Uuid.ZERO_UUID;
@@ -120,10 +122,11 @@ public final class Preflight {
 
   private long maxMessageBytes(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    Map<ConfigResource, Config> configs =
-        ask(admin.describeConfigs(List.of(resource)).all(), "reading " + topic);
-    Config config = configs.values().iterator().next();
-    return Long.parseLong(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+    return ask(admin.describeConfigs(List.of(resource)).all(), "reading " + topic).values().stream()
+        .map(config -> config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
+        .mapToLong(entry -> Long.parseLong(entry.value()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void create(List<NewTopic> missing) {

@@ -37,10 +37,21 @@ public final class KafkaErrors {
               doing,
               late,
               "is a broker listening on " + connection.bootstrapServers() + "?");
+      case ConfigException unresolved when isUnresolvedAddress(unresolved) ->
+          failed(
+              ExitCode.UNREACHABLE,
+              doing,
+              unresolved,
+              "is " + connection.bootstrapServers() + " the right address?");
       case ConfigException wrong ->
           failed(ExitCode.USAGE, doing, wrong, "correct the Kafka connection settings");
       default -> failed(ExitCode.INTERNAL, doing, cause, "this is a defect, please report it");
     };
+  }
+
+  /** The client tells a host name that does not resolve as a wrong configuration. */
+  private static boolean isUnresolvedAddress(ConfigException failure) {
+    return String.valueOf(failure.getMessage()).contains("No resolvable bootstrap");
   }
 
   /** The exception below the wrappers that futures and the client put around it. */

@@ -1,0 +1,113 @@
+package dev.longshore.engine;
+
+import dev.longshore.deadletter.DeadLetter;
+import dev.longshore.delivery.DeliveryEvent;
+import dev.longshore.delivery.Messages;
+import dev.longshore.delivery.PartitionLedger;
+import dev.longshore.delivery.Settlement;
+import dev.longshore.handler.MessageHandler;
+import dev.longshore.handling.HandlerRunner;
+import dev.longshore.lane.Lanes;
+import dev.longshore.lane.Ordering;
+import dev.longshore.message.Message;
+import dev.longshore.retry.Backoff;
+import dev.longshore.retry.RetryPolicy;
+import dev.longshore.time.FakeTicker;
+import dev.longshore.time.FakeTimers;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A flow whose time, threads and dead-letter topic are in the test's hand. */
+final class FlowBench {
+  static final Duration VISIBILITY = Duration.ofSeconds(30);
+  static final int MAX_ATTEMPTS = 3;
+  private static final Duration STEP = Duration.ofMillis(50);
+
+  final FakeTicker ticker = new FakeTicker();
+  final FakeTimers timers = new FakeTimers(ticker);
+  final PartitionLedger ledger = new PartitionLedger("orders", 0, 1, 0);
+  final List<DeliveryEvent> events = new ArrayList<>();
+  final List<DeadLetter> letters = new ArrayList<>();
+  final MessageFlow flow;
+
+  private final Deque<Runnable> turns = new ArrayDeque<>();
+  private @Nullable RuntimeException deadLetterTopicFails;
+
+  FlowBench(Ordering ordering, MessageHandler handler) {
+    flow =
+        new MessageFlow(
+            new FlowSettings(
+                "group",
+                "instance",
+                4,
+                VISIBILITY,
+                Duration.ofMinutes(1),
+                ordering == Ordering.NONE),
+            new MessageFlow.Ports(ticker, ticker, timers, turns::add, new Random(1)),
+            Lanes.of(ordering, 4),
+            new HandlerRunner(handler),
+            new RetryPolicy(
+                MAX_ATTEMPTS,
+                new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0),
+                Set.of()),
+            this::park,
+            events::add);
+    flow.start();
+  }
+
+  /** Takes messages with these keys, at offsets from the ledger's position on, and runs turns. */
+  void accept(@Nullable String... keys) {
+    for (String key : keys) {
+      flow.accept(Messages.at(ledger.position(), key), ledger);
+    }
+    runTurns();
+  }
+
+  void runTurns() {
+    for (Runnable turn = turns.poll(); turn != null; turn = turns.poll()) {
+      turn.run();
+    }
+  }
+
+  /** Lets time pass in small steps, with a go for the workers after each. */
+  void advance(Duration time) {
+    Duration rest = time;
+    while (rest.isPositive()) {
+      Duration step = rest.compareTo(STEP) < 0 ? rest : STEP;
+      timers.advance(step);
+      runTurns();
+      rest = rest.minus(step);
+    }
+  }
+
+  void deadLetterTopicFails(@Nullable RuntimeException failure) {
+    deadLetterTopicFails = failure;
+  }
+
+  <T extends DeliveryEvent> List<T> events(Class<T> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  List<Long> acked() {
+    return events(DeliveryEvent.Settled.class).stream()
+        .filter(settled -> settled.settlement() instanceof Settlement.Acked)
+        .map(settled -> settled.delivery().message().offset())
+        .toList();
+  }
+
+  private CompletionStage<@Nullable Void> park(Message message, DeadLetter letter) {
+    if (deadLetterTopicFails != null) {
+      return CompletableFuture.failedStage(deadLetterTopicFails);
+    }
+    letters.add(letter);
+    return CompletableFuture.completedStage(null);
+  }
+}

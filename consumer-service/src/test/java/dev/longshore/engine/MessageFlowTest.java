@@ -1,0 +1,400 @@
+package dev.longshore.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.deadletter.DeadLetter;
+import dev.longshore.deadletter.DeadLetterReason;
+import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.DeliveryEvent;
+import dev.longshore.delivery.Settlement;
+import dev.longshore.handler.AckResult;
+import dev.longshore.handler.DeliveryContext;
+import dev.longshore.handler.Outcome;
+import dev.longshore.lane.Ordering;
+import dev.longshore.message.Message;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MessageFlowTest {
+  private final List<String> calls = new ArrayList<>();
+  private final List<DeliveryContext> contexts = new ArrayList<>();
+  private final AtomicReference<FlowBench> bench = new AtomicReference<>();
+
+  @ParameterizedTest
+  @EnumSource
+  void everyMessageIsSettledOnceAndTheFrontierFollows(Ordering ordering) {
+    FlowBench bench = new FlowBench(ordering, this::ack);
+
+    bench.accept("a", "b", "a", null, "c");
+
+    assertThat(bench.acked()).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L);
+    assertThat(bench.ledger.advance()).isEqualTo(5);
+    assertThat(bench.ledger.inFlight()).isZero();
+    assertThat(bench.ledger.inFlightBytes()).isZero();
+  }
+
+  @Test
+  void aFailedMessageIsHandledAgainAfterItsBackoffAndBlocksItsKeyOnly() {
+    FlowBench bench = new FlowBench(Ordering.KEY, failing("a0", 1));
+
+    bench.accept("a", "b", "a");
+    assertThat(calls).containsExactlyInAnyOrder("a0#1", "b1#1");
+
+    bench.advance(Duration.ofMillis(999));
+    assertThat(calls).hasSize(2);
+    bench.advance(Duration.ofMillis(1));
+
+    assertThat(calls.subList(2, 4)).containsExactly("a0#2", "a2#1");
+    assertThat(bench.ledger.advance()).isEqualTo(3);
+  }
+
+  @Test
+  void inPartitionOrderAFailedMessageBlocksAllBehindIt() {
+    FlowBench bench = new FlowBench(Ordering.PARTITION, failing("a0", 1));
+
+    bench.accept("a", "b", "c");
+    assertThat(calls).containsExactly("a0#1");
+    bench.advance(Duration.ofSeconds(1));
+
+    assertThat(calls).containsExactly("a0#1", "a0#2", "b1#1", "c2#1");
+  }
+
+  @Test
+  void withoutOrderAFailedMessageBlocksNothing() {
+    FlowBench bench = new FlowBench(Ordering.NONE, failing("a0", 1));
+
+    bench.accept("a", "a", "a");
+
+    assertThat(calls).containsExactly("a0#1", "a1#1", "a2#1");
+    bench.advance(Duration.ofSeconds(1));
+    assertThat(bench.ledger.advance()).isEqualTo(3);
+  }
+
+  @Test
+  void afterItsLastAttemptAMessageIsParkedAndThenSettled() {
+    FlowBench bench = new FlowBench(Ordering.KEY, failing("a0", Integer.MAX_VALUE));
+
+    bench.accept("a", "a");
+    bench.advance(Duration.ofSeconds(1));
+    bench.advance(Duration.ofSeconds(2));
+
+    assertThat(calls).containsExactly("a0#1", "a0#2", "a0#3", "a1#1");
+    DeadLetter letter = bench.letters.getFirst();
+    assertThat(letter.reason()).isEqualTo(DeadLetterReason.ATTEMPTS_EXHAUSTED);
+    assertThat(letter.attempts()).isEqualTo(3);
+    assertThat(letter.originOffset()).isZero();
+    assertThat(letter.failure().errorClass()).isEqualTo("java.lang.IllegalStateException");
+    assertThat(Duration.between(letter.firstFailedAt(), letter.lastFailedAt()))
+        .isEqualTo(Duration.ofSeconds(3));
+    assertThat(bench.ledger.advance()).isEqualTo(2);
+  }
+
+  @Test
+  void aRejectedMessageIsParkedAtOnce() {
+    FlowBench bench = new FlowBench(Ordering.KEY, (message, delivery) -> Outcome.reject("no"));
+
+    bench.accept("a");
+
+    assertThat(bench.letters.getFirst().reason()).isEqualTo(DeadLetterReason.REJECTED);
+    assertThat(bench.letters.getFirst().failure().message()).isEqualTo("no");
+    assertThat(bench.ledger.advance()).isEqualTo(1);
+  }
+
+  @Test
+  void whileTheDeadLetterTopicFailsNothingIsSettledAndTheKeyWaits() {
+    FlowBench bench = new FlowBench(Ordering.KEY, this::rejectFirst);
+    bench.deadLetterTopicFails(new IllegalStateException("leaderless"));
+
+    bench.accept("a", "a", "b");
+    bench.advance(Duration.ofSeconds(5));
+
+    assertThat(calls).containsExactlyInAnyOrder("a0#1", "b2#1");
+    assertThat(bench.ledger.advance()).isZero();
+    assertThat(bench.events(DeliveryEvent.ParkFailed.class)).hasSizeGreaterThanOrEqualTo(5);
+    assertThat(bench.flow.unfinished(Set.of(bench.ledger))).hasSize(1);
+
+    bench.deadLetterTopicFails(null);
+    bench.advance(Duration.ofSeconds(1));
+
+    assertThat(bench.letters).hasSize(1);
+    assertThat(calls).last().isEqualTo("a1#1");
+    assertThat(bench.ledger.advance()).isEqualTo(3);
+  }
+
+  @Test
+  void anErrorIsAFailedAttemptLikeAnyOther() {
+    FlowBench bench =
+        new FlowBench(
+            Ordering.KEY,
+            (message, delivery) -> {
+              throw new StackOverflowError("deep");
+            });
+
+    bench.accept("a");
+    bench.advance(Duration.ofSeconds(10));
+
+    assertThat(bench.letters.getFirst().failure().errorClass())
+        .isEqualTo("java.lang.StackOverflowError");
+  }
+
+  @Test
+  void aLeaseThatRunsOutInterruptsTheHandlerAndCountsAsAnAttempt() {
+    FlowBench bench = new FlowBench(Ordering.KEY, this::hang);
+    this.bench.set(bench);
+
+    bench.accept("a");
+    bench.advance(Duration.ofSeconds(1));
+    bench.advance(Duration.ofSeconds(2));
+
+    assertThat(calls).containsExactly("a0#1", "a0#2", "a0#3");
+    assertThat(bench.events(DeliveryEvent.Expired.class)).hasSize(3);
+    assertThat(bench.letters.getFirst().failure().errorClass())
+        .isEqualTo("java.util.concurrent.TimeoutException");
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void anAnswerAfterTheLeaseHasEndedChangesNothingAndIsCounted() {
+    FlowBench bench = new FlowBench(Ordering.KEY, this::answerLateOnce);
+    this.bench.set(bench);
+
+    bench.accept("a");
+
+    assertThat(bench.events(DeliveryEvent.StaleAnswer.class)).hasSize(1);
+    assertThat(bench.acked()).isEmpty();
+    bench.advance(Duration.ofSeconds(1));
+    assertThat(calls).containsExactly("a0#1", "a0#2");
+    assertThat(bench.acked()).containsExactly(0L);
+    assertThat(contexts.getFirst().ack()).isEqualTo(AckResult.STALE);
+  }
+
+  @Test
+  void anExtensionKeepsTheLeaseUpToTheLongestOne() {
+    FlowBench bench = new FlowBench(Ordering.KEY, this::extendAndWork);
+    this.bench.set(bench);
+
+    bench.accept("a");
+
+    assertThat(bench.events(DeliveryEvent.Expired.class)).isEmpty();
+    assertThat(bench.acked()).containsExactly(0L);
+  }
+
+  @Test
+  void anAsyncHandlerBlocksItsKeyUntilItAnswers() {
+    FlowBench bench = new FlowBench(Ordering.KEY, this::answerLater);
+    bench.accept("a", "a", "b");
+    assertThat(calls).containsExactlyInAnyOrder("a0#1", "b2#1");
+
+    assertThat(contexts.getFirst().ack()).isEqualTo(AckResult.ACCEPTED);
+    assertThat(contexts.getFirst().ack()).isEqualTo(AckResult.STALE);
+    bench.runTurns();
+
+    assertThat(calls).last().isEqualTo("a1#1");
+    assertThat(bench.acked()).containsExactly(0L);
+  }
+
+  @Test
+  void anAsyncHandlerThatNeverAnswersLosesItsLease() {
+    FlowBench bench = new FlowBench(Ordering.KEY, this::answerLater);
+    bench.accept("a");
+
+    bench.advance(FlowBench.VISIBILITY);
+    assertThat(bench.events(DeliveryEvent.Expired.class)).hasSize(1);
+    assertThat(contexts.getFirst().nack(Duration.ZERO)).isEqualTo(AckResult.STALE);
+    bench.advance(Duration.ofSeconds(1));
+
+    assertThat(calls).containsExactly("a0#1", "a0#2");
+  }
+
+  @Test
+  void anAnswerThroughTheContextBeforeTheHandlerReturnsCounts() {
+    FlowBench bench =
+        new FlowBench(
+            Ordering.KEY,
+            (message, delivery) -> {
+              assertThat(delivery.reject("early")).isEqualTo(AckResult.ACCEPTED);
+              return Outcome.async();
+            });
+
+    bench.accept("a");
+
+    assertThat(bench.letters.getFirst().failure().message()).isEqualTo("early");
+  }
+
+  @Test
+  void aClosedPartitionsDeliveriesAreGivenBackAndItsAnswersAreStale() {
+    FlowBench bench = new FlowBench(Ordering.KEY, this::answerLater);
+    bench.accept("a", "a");
+
+    bench.ledger.close();
+    bench.flow.abandonClosed();
+    bench.runTurns();
+
+    assertThat(contexts.getFirst().ack()).isEqualTo(AckResult.STALE);
+    assertThat(calls).containsExactly("a0#1");
+    assertThat(bench.events(DeliveryEvent.Settled.class))
+        .extracting(DeliveryEvent.Settled::settlement)
+        .containsOnly(Settlement.discarded())
+        .hasSize(2);
+    assertThat(bench.ledger.inFlight()).isZero();
+    assertThat(bench.ledger.advance()).isZero();
+  }
+
+  @Test
+  void aClosedPartitionDoesNotWaitForItsRetries() {
+    FlowBench bench = new FlowBench(Ordering.KEY, failing("a0", 1));
+    bench.accept("a", "a");
+
+    bench.ledger.close();
+    bench.flow.abandonClosed();
+    bench.runTurns();
+
+    assertThat(bench.ledger.inFlight()).isZero();
+    assertThat(calls).containsExactly("a0#1");
+  }
+
+  @Test
+  void afterTheDrainBeginsNoHandlerStarts() {
+    FlowBench bench = new FlowBench(Ordering.KEY, failing("a0", 1));
+    bench.accept("a", "a");
+
+    bench.flow.beginDrain();
+    bench.accept("b");
+    bench.advance(Duration.ofSeconds(10));
+
+    assertThat(calls).containsExactly("a0#1");
+    assertThat(bench.ledger.advance()).isZero();
+    assertThat(bench.flow.unfinished(Set.of(bench.ledger))).isEmpty();
+  }
+
+  @Test
+  void whatRunsIsUnfinishedUntilItIsSettled() {
+    List<Set<Delivery>> seen = new ArrayList<>();
+    FlowBench bench =
+        new FlowBench(
+            Ordering.KEY,
+            (message, delivery) -> {
+              seen.add(flow().unfinished(Set.of(Objects.requireNonNull(this.bench.get()).ledger)));
+              return Outcome.ack();
+            });
+    this.bench.set(bench);
+
+    bench.accept("a");
+
+    assertThat(seen.getFirst()).hasSize(1);
+    assertThat(bench.flow.unfinished(Set.of(bench.ledger))).isEmpty();
+  }
+
+  @Test
+  void aSlowHandlersLaneGivesOthersTheirTurn() {
+    FlowBench bench =
+        new FlowBench(
+            Ordering.KEY,
+            (message, delivery) -> {
+              note(message, delivery);
+              passTime(Duration.ofMillis(10));
+              return Outcome.ack();
+            });
+    this.bench.set(bench);
+
+    bench.accept("a", "a", "a", "b");
+
+    assertThat(calls.indexOf("b3#1")).isLessThan(calls.indexOf("a2#1"));
+    assertThat(calls).containsSubsequence("a0#1", "a1#1", "a2#1");
+  }
+
+  @Test
+  void aHandlerThatReturnsNullFailsItsAttempt() {
+    FlowBench bench = new FlowBench(Ordering.KEY, (message, delivery) -> nothing());
+
+    bench.accept("a");
+    bench.advance(Duration.ofSeconds(10));
+
+    assertThat(bench.letters.getFirst().failure().errorClass()).isEqualTo("no-outcome");
+  }
+
+  @SuppressWarnings("NullAway") // what a handler written without our checks may do
+  private static Outcome nothing() {
+    return null;
+  }
+
+  private MessageFlow flow() {
+    return Objects.requireNonNull(bench.get()).flow;
+  }
+
+  private Outcome ack(Message message, DeliveryContext delivery) {
+    note(message, delivery);
+    return Outcome.ack();
+  }
+
+  private Outcome rejectFirst(Message message, DeliveryContext delivery) {
+    note(message, delivery);
+    return message.offset() == 0 ? Outcome.reject("first") : Outcome.ack();
+  }
+
+  private Outcome answerLater(Message message, DeliveryContext delivery) {
+    note(message, delivery);
+    contexts.add(delivery);
+    return Outcome.async();
+  }
+
+  private Outcome hang(Message message, DeliveryContext delivery) throws InterruptedException {
+    note(message, delivery);
+    passTime(FlowBench.VISIBILITY.plusSeconds(1));
+    Thread.sleep(1);
+    return Outcome.ack();
+  }
+
+  private Outcome answerLateOnce(Message message, DeliveryContext delivery) {
+    note(message, delivery);
+    contexts.add(delivery);
+    if (delivery.attempt() == 1) {
+      passTime(FlowBench.VISIBILITY.plusMillis(100));
+    }
+    return Outcome.ack();
+  }
+
+  private Outcome extendAndWork(Message message, DeliveryContext delivery) {
+    note(message, delivery);
+    passTime(Duration.ofSeconds(25));
+    assertThat(delivery.extend(Duration.ofMinutes(10))).isEqualTo(AckResult.ACCEPTED);
+    passTime(Duration.ofSeconds(34));
+    assertThat(Duration.between(flow().instantOf(0), delivery.deadline()))
+        .as("cut at the longest extension")
+        .isEqualTo(Duration.ofMinutes(1));
+    return Outcome.ack();
+  }
+
+  /** The clock goes on while the handler works; what the watch does meanwhile, it does. */
+  private void passTime(Duration time) {
+    Objects.requireNonNull(bench.get()).timers.advance(time);
+  }
+
+  private dev.longshore.handler.MessageHandler failing(String call, int times) {
+    return (message, delivery) -> {
+      note(message, delivery);
+      if (name(message).equals(call) && delivery.attempt() <= times) {
+        throw new IllegalStateException("attempt " + delivery.attempt());
+      }
+      return Outcome.ack();
+    };
+  }
+
+  private void note(Message message, DeliveryContext delivery) {
+    calls.add(name(message) + "#" + delivery.attempt());
+  }
+
+  private static String name(Message message) {
+    byte[] key = message.key();
+    String name = key == null ? "-" : new String(key, StandardCharsets.UTF_8);
+    return name + message.offset();
+  }
+}

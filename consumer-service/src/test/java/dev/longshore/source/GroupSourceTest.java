@@ -1,0 +1,312 @@
+package dev.longshore.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.delivery.GapCodec;
+import dev.longshore.delivery.PartitionIdentity;
+import dev.longshore.delivery.PartitionLedger;
+import dev.longshore.engine.FlowSettings;
+import dev.longshore.engine.MessageFlow;
+import dev.longshore.handler.MessageHandler;
+import dev.longshore.handler.Outcome;
+import dev.longshore.handling.HandlerRunner;
+import dev.longshore.lane.Lanes;
+import dev.longshore.lane.Ordering;
+import dev.longshore.retry.Backoff;
+import dev.longshore.retry.RetryPolicy;
+import dev.longshore.time.FakeTicker;
+import dev.longshore.time.FakeTimers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The source over Kafka's own mock of a consumer; turns run on the poll thread itself. */
+class GroupSourceTest {
+  private static final TopicPartition ORDERS_0 = new TopicPartition("orders", 0);
+  private static final Uuid TOPIC_ID = new Uuid(1, 2);
+  private static final PartitionIdentity IDENTITY = new PartitionIdentity(1, 2, 0);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final MockConsumer<byte @Nullable [], byte @Nullable []> kafka =
+      new MockConsumer<>("none");
+  private final FakeTicker ticker = new FakeTicker();
+  private final List<SourceEvent> events = Collections.synchronizedList(new ArrayList<>());
+  private final List<Long> handled = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
+  private @Nullable GroupSource source;
+
+  @AfterEach
+  void close() {
+    if (source != null) {
+      source.close();
+    }
+  }
+
+  @Test
+  void aGroupWithoutACommitStartsWhereItIsTold() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 40L));
+    add(40, 41);
+
+    await(() -> handled.size() == 2);
+    assertThat(handled).containsExactly(40L, 41L);
+  }
+
+  @Test
+  void whatTheCommitsGapMapSaysIsSettledIsNotHandledAgain() throws Exception {
+    PartitionLedger earlier = new PartitionLedger("orders", 0, 1, 10);
+    for (long offset = 10; offset < 20; offset++) {
+      earlier.track(offset);
+    }
+    for (long offset = 12; offset < 18; offset++) {
+      earlier.settle(offset);
+    }
+    commit(10, new GapCodec(4096).encode(earlier.gaps(), IDENTITY));
+    start(StartFrom.NONE, ack(), Runnable::run);
+    assign(Map.of());
+    add(10, 11, 12, 13, 14, 15, 16, 17, 18);
+
+    await(() -> handled.size() == 3);
+    assertThat(handled).containsExactly(10L, 11L, 18L);
+    assertThat(assigned().restored()).isEqualTo(6);
+  }
+
+  @Test
+  void metadataOfSomebodyElseIsIgnoredAndWorkRestartsAtTheCommit() throws Exception {
+    commit(10, "L1\u3400\u3400\u3400\u3400");
+    start(StartFrom.NONE, ack(), Runnable::run);
+    assign(Map.of());
+    add(10, 11);
+
+    await(() -> handled.size() == 2);
+    assertThat(events).hasAtLeastOneElementOfType(SourceEvent.GapMapIgnored.class);
+  }
+
+  @Test
+  void theCommitIsTheFrontierAndNeverPassesAnUnsettledMessage() throws Exception {
+    start(StartFrom.EARLIEST, failing(1), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1, 2, 3);
+    await(() -> handled.size() == 4);
+
+    passTime(Duration.ofSeconds(1));
+    await(() -> committedOffset() == 1);
+
+    GapCodec codec = new GapCodec(4096);
+    var gaps = codec.decode(committed().metadata(), 1, IDENTITY).orElseThrow();
+    assertThat(gaps.settled()).isEqualTo(2);
+  }
+
+  @Test
+  void aPartitionWhoseStartCannotBeLookedUpWaitsAndIsReadFromThereLater() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    kafka.schedulePollTask(() -> kafka.setOffsetsException(new TimeoutException("leaderless")));
+    assign(Map.of(ORDERS_0, 7L));
+    add(7, 8);
+
+    await(() -> handled.size() == 2);
+    assertThat(events).hasAtLeastOneElementOfType(SourceEvent.PollFailed.class);
+    assertThat(assigned().start()).isEqualTo(7);
+  }
+
+  @Test
+  void aRevokedPartitionIsCommittedBeforeItGoes() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1, 2);
+    await(() -> handled.size() == 3);
+
+    kafka.schedulePollTask(() -> kafka.rebalance(List.of()));
+
+    await(() -> events.stream().anyMatch(SourceEvent.Revoked.class::isInstance));
+    assertThat(events)
+        .filteredOn(SourceEvent.Revoked.class::isInstance)
+        .containsExactly(new SourceEvent.Revoked(List.of(ORDERS_0), 0));
+    assign(Map.of());
+    await(() -> events.getLast().equals(new SourceEvent.Assigned(ORDERS_0, 3, 0)));
+  }
+
+  @Test
+  void aPartitionOutOfRangeStandsStillAndItsRangeIsTold() throws Exception {
+    commit(5, "");
+    start(StartFrom.NONE, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 100L));
+    kafka.updateEndOffsets(Map.of(ORDERS_0, 200L));
+
+    kafka.schedulePollTask(
+        () -> kafka.setPollException(new OffsetOutOfRangeException(Map.of(ORDERS_0, 5L))));
+
+    await(() -> events.stream().anyMatch(SourceEvent.OutOfRange.class::isInstance));
+    assertThat(events).contains(new SourceEvent.OutOfRange(ORDERS_0, 5, 100, 200));
+    assertThat(kafka.paused()).containsExactly(ORDERS_0);
+    await(() -> source().status().partitions().stream().anyMatch(PartitionStatus::stopped));
+    assertThat(committed().offset()).as("nothing is skipped").isEqualTo(5);
+  }
+
+  @Test
+  void neverMoreInFlightThanAllowed() throws Exception {
+    ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
+    start(StartFrom.EARLIEST, ack(), turns::add);
+    assign(Map.of(ORDERS_0, 0L));
+    long[] offsets = new long[100];
+    for (int offset = 0; offset < offsets.length; offset++) {
+      offsets[offset] = offset;
+    }
+    add(offsets);
+    await(() -> kafka.paused().contains(ORDERS_0));
+
+    assertThat(source().status().inFlight()).isLessThanOrEqualTo(128);
+    while (!turns.isEmpty()) {
+      turns.remove().run();
+    }
+    await(() -> !kafka.paused().contains(ORDERS_0));
+    assertThat(handled).hasSize(100);
+  }
+
+  @Test
+  void aFailureThatCannotBeMendedEndsTheSource() throws Exception {
+    start(StartFrom.NONE, ack(), Runnable::run);
+    kafka.schedulePollTask(() -> kafka.rebalance(List.of(ORDERS_0)));
+
+    await(() -> death.get() != null);
+    assertThat(death.get())
+        .isInstanceOf(org.apache.kafka.clients.consumer.NoOffsetForPartitionException.class);
+  }
+
+  @Test
+  void stoppingCommitsAndReportsWhatWasUnfinished() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    start(
+        StartFrom.EARLIEST,
+        (message, delivery) -> {
+          handled.add(message.offset());
+          release.await();
+          return Outcome.ack();
+        },
+        task -> Thread.ofVirtual().start(task));
+    assign(Map.of(ORDERS_0, 0L));
+    add(0);
+    await(() -> handled.size() == 1);
+
+    source().stop(Duration.ZERO);
+
+    assertThat(source().awaitEnd(PATIENCE)).isTrue();
+    assertThat(source().status().unsettled()).hasSize(1);
+    release.countDown();
+  }
+
+  private void start(StartFrom startFrom, MessageHandler handler, Executor turns) {
+    SourceSettings settings =
+        new SourceSettings(
+            List.of("orders"),
+            startFrom,
+            128,
+            1 << 20,
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(5));
+    DeliveryListener deaf = event -> {};
+    MessageFlow flow =
+        new MessageFlow(
+            new FlowSettings(
+                "group", "instance", 4, Duration.ofSeconds(30), Duration.ofMinutes(1), true),
+            new MessageFlow.Ports(ticker, ticker, new FakeTimers(ticker), turns, new Random(1)),
+            Lanes.of(Ordering.NONE, 4),
+            new HandlerRunner(handler),
+            new RetryPolicy(
+                5, new Backoff(Duration.ofHours(1), 1, Duration.ofHours(1), 0), Set.of()),
+            (message, letter) -> CompletableFuture.completedStage(null),
+            deaf);
+    SourcePorts ports = new SourcePorts(flow, topic -> TOPIC_ID, events::add, ticker, ticker);
+    source = new GroupSource(kafka, settings, ports, death::set);
+    source.start();
+  }
+
+  private MessageHandler ack() {
+    return failing(-1);
+  }
+
+  private MessageHandler failing(long offset) {
+    return (message, delivery) -> {
+      handled.add(message.offset());
+      if (message.offset() == offset) {
+        throw new IllegalStateException("always");
+      }
+      return Outcome.ack();
+    };
+  }
+
+  /** What the group has committed when the partition is assigned. */
+  private void commit(long offset, String metadata) {
+    kafka.schedulePollTask(
+        () -> kafka.commitSync(Map.of(ORDERS_0, new OffsetAndMetadata(offset, metadata))));
+  }
+
+  private void assign(Map<TopicPartition, Long> beginnings) {
+    kafka.schedulePollTask(() -> {
+      kafka.updateBeginningOffsets(beginnings);
+      kafka.rebalance(List.of(ORDERS_0));
+    });
+  }
+
+  private void add(long... offsets) {
+    kafka.schedulePollTask(() -> {
+      for (long offset : offsets) {
+        kafka.addRecord(new ConsumerRecord<>("orders", 0, offset, null, new byte[] {1, 2, 3}));
+      }
+    });
+  }
+
+  private GroupSource source() {
+    return java.util.Objects.requireNonNull(source);
+  }
+
+  private SourceEvent.Assigned assigned() {
+    return (SourceEvent.Assigned)
+        events.stream().filter(SourceEvent.Assigned.class::isInstance).findFirst().orElseThrow();
+  }
+
+  private OffsetAndMetadata committed() {
+    return java.util.Objects.requireNonNull(kafka.committed(Set.of(ORDERS_0)).get(ORDERS_0));
+  }
+
+  private long committedOffset() {
+    OffsetAndMetadata committed = kafka.committed(Set.of(ORDERS_0)).get(ORDERS_0);
+    return committed == null ? -1 : committed.offset();
+  }
+
+  /** The clock belongs to the poll thread, so it is moved there. */
+  private void passTime(Duration time) {
+    kafka.schedulePollTask(() -> ticker.advance(time));
+  }
+
+  private void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - deadline).as("waited too long; %s", events).isNegative();
+      kafka.schedulePollTask(() -> ticker.advance(Duration.ofMillis(20)));
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.longshore.deadletter;
+
+import dev.longshore.message.Message;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as it stands in a dead-letter topic.
+ *
+ * @param message the message with all its headers
+ * @param letter why it was parked, empty for one that Longshore did not park
+ * @param state what has become of it
+ */
+public record ParkedMessage(Message message, Optional<DeadLetter> letter, DeadLetterState state) {
+
+  /** Reads the dead-letter headers. */
+  public static ParkedMessage of(Message message, DeadLetterState state) {
+    return new ParkedMessage(message, DeadLetterHeaders.read(headers(message)), state);
+  }
+
+  /** Where it stands. */
+  public DeadLetterReference reference() {
+    return new DeadLetterReference(message.partition(), message.offset());
+  }
+
+  /** When it failed last, or its timestamp where that is not known. */
+  public Instant failedAt() {
+    return letter
+        .map(DeadLetter::lastFailedAt)
+        .filter(time -> time.isAfter(Instant.EPOCH))
+        .orElseGet(message::timestamp);
+  }
+
+  /** The topic it came from, or the one it stands in where that is not known. */
+  public String originTopic() {
+    return letter.map(DeadLetter::originTopic).orElseGet(message::topic);
+  }
+
+  /** Its own id, or its coordinates in the topic it came from. */
+  public String id() {
+    return message
+        .headers()
+        .text(Message.ID_HEADER)
+        .or(() ->
+            letter.map(known ->
+                known.originTopic() + "-" + known.originPartition() + "-" + known.originOffset()))
+        .orElseGet(message::id);
+  }
+
+  /** The class of the innermost error, or the reason for one without; empty when not known. */
+  public String cause() {
+    return letter
+        .map(known ->
+            known.failure().rootClass().isEmpty()
+                ? known.reason().text()
+                : known.failure().rootClass())
+        .orElse("");
+  }
+
+  /** The same for all with the same cause; empty when the cause is not known. */
+  public String fingerprint() {
+    return DeadLetterHeaders.fingerprint(headers())
+        .or(() -> letter.map(DeadLetter::fingerprint))
+        .orElse("");
+  }
+
+  /** How often it had been sent back when it was parked. */
+  public int redrives() {
+    return letter.map(DeadLetter::redrives).orElse(0);
+  }
+
+  /** The key as text, empty for a message without one. */
+  public Optional<String> keyText() {
+    byte @Nullable [] key = message.key();
+    return key == null ? Optional.empty() : Optional.of(new String(key, StandardCharsets.UTF_8));
+  }
+
+  /** All headers, as Kafka's client takes them. A copy. */
+  public Headers headers() {
+    return headers(message);
+  }
+
+  private static Headers headers(Message message) {
+    Headers headers = new RecordHeaders();
+    message.headers().forEach(header -> headers.add(header.name(), header.value()));
+    return headers;
+  }
+}

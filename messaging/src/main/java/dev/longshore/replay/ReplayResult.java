@@ -1,0 +1,13 @@
+package dev.longshore.replay;
+
+/**
+ * How a replay ended.
+ *
+ * @param job its name, which the messages carry
+ * @param replayed how many dead letters were sent and acknowledged
+ * @param failed how many could not be sent; they stay new
+ * @param unrecorded how many of those sent could not be recorded, and would be sent again
+ * @param interrupted whether it was stopped before its end
+ */
+public record ReplayResult(
+    String job, long replayed, long failed, long unrecorded, boolean interrupted) {}

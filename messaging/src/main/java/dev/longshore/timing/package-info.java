@@ -1,0 +1,5 @@
+/** Times and durations as people write them, and work done at a steady rate. */
+@NullMarked
+package dev.longshore.timing;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,9 +9,9 @@ import java.util.function.Predicate;
  * Which messages to look at: terms separated by blanks, all of which must hold. {@code
  * cause:java.net.* key:ord-1* type:order.created topic:orders reason:rejected fingerprint:* id:*
  * header.NAME:value} compare with {@code *} and {@code ?}; {@code after:-2h before:now} compare
- * times; {@code attempts:>=5 redrives:0} compare numbers; {@code is:new} or {@code is:replayed} asks
- * what has become of it; anything else, in double quotes where it holds blanks or colons, is text to
- * be found in key, value or headers, upper and lower case alike. Immutable.
+ * times; {@code attempts:>=5 redrives:0} compare numbers; {@code is:new} or {@code is:replayed}
+ * asks what has become of it; anything else, in double quotes where it holds blanks or colons, is
+ * text to be found in key, value or headers, upper and lower case alike. Immutable.
  */
 public final class DeadLetterFilter {
   private final String text;

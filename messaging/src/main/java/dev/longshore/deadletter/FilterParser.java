@@ -42,8 +42,7 @@ final class FilterParser {
       return FilterTerms.text(word);
     } catch (IllegalArgumentException mistake) {
       throw new ProgramFailure(
-          ExitCode.USAGE,
-          "filter, column %d: %s".formatted(start + 1, mistake.getMessage()));
+          ExitCode.USAGE, "filter, column %d: %s".formatted(start + 1, mistake.getMessage()));
     }
   }
 

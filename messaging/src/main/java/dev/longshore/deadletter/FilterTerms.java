@@ -62,8 +62,7 @@ final class FilterTerms {
       case "key" -> glob(value, ParkedMessage::keyText);
       case "type" -> glob(value, parked -> Optional.of(parked.message().type()));
       case "topic" -> glob(value, parked -> Optional.of(parked.originTopic()));
-      case "reason" ->
-          glob(value, parked -> parked.letter().map(letter -> letter.reason().text()));
+      case "reason" -> glob(value, parked -> parked.letter().map(letter -> letter.reason().text()));
       case "fingerprint" -> glob(value, parked -> Optional.of(parked.fingerprint()));
       case "id" -> glob(value, parked -> Optional.of(parked.id()));
       case "after" -> after(time(value));
@@ -150,8 +149,7 @@ final class FilterTerms {
   private Instant time(String text) {
     return TimeText.instant(text, now)
         .orElseThrow(
-            () ->
-                new IllegalArgumentException("not a time (" + TimeText.FORMS + "): " + text));
+            () -> new IllegalArgumentException("not a time (" + TimeText.FORMS + "): " + text));
   }
 
   private static boolean contains(byte @Nullable [] bytes, String wanted) {

@@ -26,7 +26,9 @@ final class EnvelopeWriter {
       envelope.topic().ifPresent(topic -> json.writeStringProperty("topic", topic));
       envelope.partition().ifPresent(partition -> json.writeNumberProperty("partition", partition));
       envelope.offset().ifPresent(offset -> json.writeNumberProperty("offset", offset));
-      envelope.timestamp().ifPresent(time -> json.writeStringProperty("timestamp", time.toString()));
+      envelope
+          .timestamp()
+          .ifPresent(time -> json.writeStringProperty("timestamp", time.toString()));
       writeBytes(json, "key", envelope.key());
       writeBytes(json, "value", envelope.value());
       json.writeArrayPropertyStart("headers");

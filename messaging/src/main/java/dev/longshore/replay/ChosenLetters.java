@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The dead letters that a plan chose: a bit for each offset from the first chosen one of a partition
- * on. Owned by one thread.
+ * The dead letters that a plan chose: a bit for each offset from the first chosen one of a
+ * partition on. Owned by one thread.
  */
 final class ChosenLetters {
   private final Map<Integer, Offsets> partitions = new HashMap<>();

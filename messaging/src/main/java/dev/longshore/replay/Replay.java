@@ -156,8 +156,7 @@ public final class Replay {
     replayed++;
     progress.replayed(replayed);
     recording.add(
-        producer.send(
-            ReplayStateTopic.replayed(sent.letter().message(), job, clock.instant())));
+        producer.send(ReplayStateTopic.replayed(sent.letter().message(), job, clock.instant())));
   }
 
   private void awaitRecord(Future<RecordMetadata> record) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a replay would send where, as of the moment it was made. Dead letters that come later are not
- * part of it.
+ * What a replay would send where, as of the moment it was made. Dead letters that come later are
+ * not part of it.
  */
 public final class ReplayPlan {
   private final ReplayRequest request;

@@ -24,7 +24,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * allows and throws Kafka's own exceptions. As thread-safe as the admin client.
  */
 public final class TopicAdmin {
-  /** Looks for a topic that was just created: a broker learns of it a moment after the controller. */
+  /**
+   * Looks for a topic that was just created: a broker learns of it a moment after the controller.
+   */
   private static final int VISIBILITY_CHECKS = 100;
 
   private static final long VISIBILITY_PAUSE_MILLIS = 50;

@@ -49,12 +49,10 @@ public final class TopicScan {
       String topic,
       Map<Integer, OffsetRange> wanted) {
     Map<TopicPartition, OffsetRange> ranges =
-        new OffsetLookup(consumer, topic)
-            .resolve(new ScanPoint.Earliest(), new ScanPoint.Latest());
+        new OffsetLookup(consumer, topic).resolve(new ScanPoint.Earliest(), new ScanPoint.Latest());
     ranges.keySet().removeIf(partition -> !wanted.containsKey(partition.partition()));
     ranges.replaceAll(
-        (partition, there) ->
-            there.within(wanted.getOrDefault(partition.partition(), there)));
+        (partition, there) -> there.within(wanted.getOrDefault(partition.partition(), there)));
     return over(consumer, topic, ranges);
   }
 

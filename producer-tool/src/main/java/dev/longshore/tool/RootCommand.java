@@ -3,11 +3,11 @@ package dev.longshore.tool;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.tool.console.Console;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /** What stands above all commands: says what there is when no command is given. */
 @Command(

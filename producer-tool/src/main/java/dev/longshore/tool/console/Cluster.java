@@ -109,9 +109,7 @@ public final class Cluster implements AutoCloseable {
     Map<String, Object> all = new HashMap<>(connection.consumer());
     all.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
     return new KafkaConsumer<>(
-        properties(all, connection, timeoutMillis),
-        AS_IT_STANDS_IN,
-        AS_IT_STANDS_IN);
+        properties(all, connection, timeoutMillis), AS_IT_STANDS_IN, AS_IT_STANDS_IN);
   }
 
   /**

@@ -28,11 +28,7 @@ public final class Console {
 
   /** Streams of the caller's choice; they are not closed here. */
   public Console(
-      InputStream in,
-      OutputStream out,
-      OutputStream err,
-      Terminal terminal,
-      InstantSource clock) {
+      InputStream in, OutputStream out, OutputStream err, Terminal terminal, InstantSource clock) {
     this.in = in;
     this.out = new BufferedOutputStream(out, BUFFER);
     this.err = new PrintStream(err, true, StandardCharsets.UTF_8);

@@ -97,8 +97,7 @@ public final class GlobalOptions {
         .orElseThrow(
             () ->
                 new ProgramFailure(
-                    ExitCode.USAGE,
-                    "--timeout: not a time such as 500ms, 30s or 2m: " + timeout));
+                    ExitCode.USAGE, "--timeout: not a time such as 500ms, 30s or 2m: " + timeout));
   }
 
   /** Whether only errors are told. */

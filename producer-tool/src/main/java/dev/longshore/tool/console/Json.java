@@ -37,9 +37,6 @@ public final class Json {
 
   /** The text laid out in lines. */
   public static String pretty(String json) {
-    return MAPPER
-        .writer()
-        .with(SerializationFeature.INDENT_OUTPUT)
-        .writeValueAsString(tree(json));
+    return MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(tree(json));
   }
 }

@@ -11,8 +11,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logging of the libraries: off, since commands tell in one line what went wrong; warnings on stderr
- * with {@code -v}. Found by logback through the service loader, which is faster than a file.
+ * Logging of the libraries: off, since commands tell in one line what went wrong; warnings on
+ * stderr with {@code -v}. Found by logback through the service loader, which is faster than a file.
  */
 public final class QuietLogging extends ContextAwareBase implements Configurator {
   @Override

@@ -38,8 +38,7 @@ public final class Rows {
     }
     List<List<String>> cells = rows.stream().map(this::cells).toList();
     Terminal terminal = console.terminal();
-    Table table =
-        Table.fitting(columns, cells, terminal.width(), options.showsColor(terminal));
+    Table table = Table.fitting(columns, cells, terminal.width(), options.showsColor(terminal));
     console.line(table.heading());
     cells.forEach(row -> console.line(table.row(row)));
     console.flush();

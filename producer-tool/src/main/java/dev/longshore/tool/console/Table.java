@@ -33,9 +33,12 @@ public final class Table {
     return new Table(columns, widths, color);
   }
 
-  /** Columns of given widths, the last one as wide as the terminal allows; for rows still to come. */
+  /**
+   * Columns of given widths, the last one as wide as the terminal allows; for rows still to come.
+   */
   public static Table fixed(List<Column> columns, List<Integer> widths, int width, boolean color) {
-    int[] all = Arrays.copyOf(widths.stream().mapToInt(Integer::intValue).toArray(), columns.size());
+    int[] all =
+        Arrays.copyOf(widths.stream().mapToInt(Integer::intValue).toArray(), columns.size());
     int taken = Arrays.stream(all).sum() + GAP.length() * (columns.size() - 1);
     all[all.length - 1] = Math.max(NARROWEST_CUT, width - taken);
     return new Table(columns, all, color);
@@ -63,8 +66,7 @@ public final class Table {
     return text.codePoints().anyMatch(Character::isISOControl)
         ? text.codePoints()
             .map(character -> Character.isISOControl(character) ? ' ' : character)
-            .collect(
-                StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString()
         : text;
   }

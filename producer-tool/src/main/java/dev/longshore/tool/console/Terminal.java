@@ -43,8 +43,7 @@ public record Terminal(boolean in, boolean out, boolean err, int width, boolean 
   /** Linux tells for each stream; elsewhere the JDK tells for all of them together. */
   private static boolean isTerminal(int descriptor) {
     try {
-      String target =
-          Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return target.startsWith("/dev/pts/")
           || target.startsWith("/dev/tty")
           || target.equals("/dev/console");

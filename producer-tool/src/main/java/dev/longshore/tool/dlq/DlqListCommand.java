@@ -20,7 +20,8 @@ import picocli.CommandLine.Mixin;
 /** {@code dlq list}: dead letters, one per line. */
 @Command(
     name = "list",
-    description = "Lists dead letters; with -o jsonl as envelopes, which send --format jsonl takes.",
+    description =
+        "Lists dead letters; with -o jsonl as envelopes, which send --format jsonl takes.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  longshore dlq list --topic orders.dlq --max 20",
@@ -69,8 +70,7 @@ final class DlqListCommand implements Callable<Integer> {
     }
     console.message(
         coverage.complete()
-            ? "%d of %d dead letters in %s"
-                .formatted(coverage.matched(), coverage.scanned(), topic)
+            ? "%d of %d dead letters in %s".formatted(coverage.matched(), coverage.scanned(), topic)
             : "the first %d; looked at %d of up to %d dead letters in %s (--max)"
                 .formatted(coverage.matched(), coverage.scanned(), coverage.offsets(), topic));
   }

@@ -75,8 +75,7 @@ final class DlqShowCommand implements Callable<Integer> {
       String chosen,
       DeadLetterReference reference) {
     List<Message> found = new ArrayList<>();
-    TopicScan.start(
-            consumer, chosen, ScanRange.single(reference.partition(), reference.offset()))
+    TopicScan.start(consumer, chosen, ScanRange.single(reference.partition(), reference.offset()))
         .forEach(global.timeout(), found::add);
     if (found.isEmpty()) {
       throw new ProgramFailure(

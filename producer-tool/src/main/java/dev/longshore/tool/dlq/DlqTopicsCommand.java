@@ -93,8 +93,7 @@ final class DlqTopicsCommand implements Callable<Integer> {
     return info == null ? 0 : info.offset();
   }
 
-  private static LongStream times(
-      Cluster cluster, String topic, int partitions, OffsetSpec spec) {
+  private static LongStream times(Cluster cluster, String topic, int partitions, OffsetSpec spec) {
     return offsets(cluster, topic, partitions, spec).values().stream()
         .mapToLong(ListOffsetsResultInfo::timestamp)
         .filter(time -> time >= 0);
@@ -110,8 +109,6 @@ final class DlqTopicsCommand implements Callable<Integer> {
   }
 
   private static @Nullable String time(OptionalLong epochMillis) {
-    return epochMillis.isEmpty()
-        ? null
-        : Instant.ofEpochMilli(epochMillis.getAsLong()).toString();
+    return epochMillis.isEmpty() ? null : Instant.ofEpochMilli(epochMillis.getAsLong()).toString();
   }
 }

@@ -60,8 +60,7 @@ final class LetterDetails {
             (name, value) -> {
               if (!name.equals("errorStack") && !value.toString().isEmpty()) {
                 lines.add(
-                    String.format(
-                        Locale.ROOT, "  %-16s %s", name, Table.clean(value.toString())));
+                    String.format(Locale.ROOT, "  %-16s %s", name, Table.clean(value.toString())));
               }
             });
   }

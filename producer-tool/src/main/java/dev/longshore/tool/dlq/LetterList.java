@@ -40,10 +40,7 @@ final class LetterList implements AutoCloseable {
     this.isTable = options.output() == OutputFormat.table;
     this.table =
         Table.fixed(
-            COLUMNS,
-            WIDTHS,
-            console.terminal().width(),
-            options.showsColor(console.terminal()));
+            COLUMNS, WIDTHS, console.terminal().width(), options.showsColor(console.terminal()));
     this.envelopes = new JsonSequence(console, options.output());
   }
 

@@ -109,8 +109,7 @@ final class ReplayReport {
     return fields;
   }
 
-  private static Map<String, @Nullable Object> resultFields(
-      ReplayPlan plan, ReplayResult result) {
+  private static Map<String, @Nullable Object> resultFields(ReplayPlan plan, ReplayResult result) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("job", result.job().isEmpty() ? null : result.job());
     fields.put("topic", plan.request().topic());
@@ -158,7 +157,8 @@ final class ReplayReport {
               .formatted(leftOut.overMaxRedrives(), plan.request().maxRedrives()));
     }
     if (leftOut.withoutOrigin() > 0) {
-      lines.add(leftOut.withoutOrigin() + " do not say where they came from; --to TOPIC sends them");
+      lines.add(
+          leftOut.withoutOrigin() + " do not say where they came from; --to TOPIC sends them");
     }
     return lines;
   }

@@ -47,8 +47,7 @@ final class ReplayRun {
   ReplayResult apply(ReplayPlan plan, Pace pace) {
     new ReplayStateTopic(consumer, cluster.topics()).ensure();
     String job = "replay-" + UUID.randomUUID().toString().substring(0, JOB_LENGTH);
-    Map<String, Object> settings =
-        Map.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES);
+    Map<String, Object> settings = Map.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES);
     try (Producer<byte @Nullable [], byte @Nullable []> producer = cluster.producer(settings);
         Progress progress =
             Progress.start("replaying", OptionalLong.of(plan.count()), console, global)) {

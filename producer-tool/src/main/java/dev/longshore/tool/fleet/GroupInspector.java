@@ -101,8 +101,7 @@ final class GroupInspector {
             partition -> {
               OffsetAndMetadata commit = committed.get(partition);
               long end = last.getOrDefault(partition, 0L);
-              long from =
-                  commit == null ? first.getOrDefault(partition, 0L) : commit.offset();
+              long from = commit == null ? first.getOrDefault(partition, 0L) : commit.offset();
               return new PartitionLag(
                   partition.topic(),
                   partition.partition(),

@@ -112,8 +112,7 @@ public final class ReadCommand implements Callable<Integer> {
     }
   }
 
-  private boolean show(
-      Message message, MessageList list, DeadLetterFilter filter, long limit) {
+  private boolean show(Message message, MessageList list, DeadLetterFilter filter, long limit) {
     if (filter.matches(ParkedMessage.of(message, DeadLetterState.NEW))) {
       list.add(message);
       shown++;
@@ -126,8 +125,7 @@ public final class ReadCommand implements Callable<Integer> {
       throw new ProgramFailure(ExitCode.USAGE, "--follow and --to exclude each other");
     }
     return new ScanRange(
-        point("--from", from),
-        follow ? new ScanPoint.Never() : point("--to", to.orElse("latest")));
+        point("--from", from), follow ? new ScanPoint.Never() : point("--to", to.orElse("latest")));
   }
 
   private ScanPoint point(String option, String text) {

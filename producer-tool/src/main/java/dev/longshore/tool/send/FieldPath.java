@@ -1,10 +1,10 @@
 package dev.longshore.tool.send;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The place of a field in a JSON value: {@code customer.id}, or the JSON pointer {@code

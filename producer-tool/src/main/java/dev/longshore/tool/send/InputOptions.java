@@ -43,10 +43,7 @@ final class InputOptions {
       })
   private Optional<FormatName> format = Optional.empty();
 
-  @Option(
-      names = "--key-sep",
-      paramLabel = "TEXT",
-      description = "Lines are KEY TEXT VALUE.")
+  @Option(names = "--key-sep", paramLabel = "TEXT", description = "Lines are KEY TEXT VALUE.")
   private Optional<String> keySeparator = Optional.empty();
 
   @Option(

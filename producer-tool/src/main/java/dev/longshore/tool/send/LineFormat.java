@@ -37,8 +37,7 @@ final class LineFormat implements InputFormat {
     if (at < 0) {
       return sink.problem("no key separator in the line", number);
     }
-    Envelope value =
-        Envelope.ofValue(Arrays.copyOfRange(line, at + between.length, line.length));
+    Envelope value = Envelope.ofValue(Arrays.copyOfRange(line, at + between.length, line.length));
     return sink.message(value.withKey(Arrays.copyOf(line, at)), number);
   }
 

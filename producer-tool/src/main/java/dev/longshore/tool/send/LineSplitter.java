@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Splits a stream into lines without decoding them. A line ends with a line feed, which may follow a
- * carriage return; the last one may end with the stream. Owned by one thread.
+ * Splits a stream into lines without decoding them. A line ends with a line feed, which may follow
+ * a carriage return; the last one may end with the stream. Owned by one thread.
  */
 final class LineSplitter {
   private static final int BUFFER = 128 * 1024;

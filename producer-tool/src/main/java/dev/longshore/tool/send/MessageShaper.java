@@ -76,8 +76,7 @@ record MessageShaper(
       case TextRule.Absent absent -> Optional.empty();
       case TextRule.Fixed fixed -> Optional.of(fixed.text());
       case TextRule.RandomId random -> Optional.of(UUID.randomUUID().toString());
-      case TextRule.Field field ->
-          Optional.of(field.path().in(FieldPath.tree(envelope.value())));
+      case TextRule.Field field -> Optional.of(field.path().in(FieldPath.tree(envelope.value())));
     };
   }
 

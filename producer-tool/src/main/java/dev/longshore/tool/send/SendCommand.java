@@ -84,9 +84,7 @@ public final class SendCommand implements Callable<Integer> {
   }
 
   private int send(
-      Sender sender,
-      SendSummary summary,
-      Producer<byte @Nullable [], byte @Nullable []> producer)
+      Sender sender, SendSummary summary, Producer<byte @Nullable [], byte @Nullable []> producer)
       throws IOException {
     Runnable stop =
         () -> {
@@ -105,8 +103,7 @@ public final class SendCommand implements Callable<Integer> {
 
   private void sendInput(Sender sender, Progress progress) throws IOException {
     if (input.isSingle()) {
-      byte[] value =
-          input.value().map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(null);
+      byte[] value = input.value().map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(null);
       InputSink sink = sender.from("message");
       long count = input.count().orElse(1);
       for (long number = 1; number <= count && sender.wantsMore(); number++) {
@@ -154,20 +151,25 @@ public final class SendCommand implements Callable<Integer> {
   private void checkTopic() {
     if (topic.isEmpty() && (input.isSingle() || input.formatName() != FormatName.jsonl)) {
       throw new ProgramFailure(
-          ExitCode.USAGE, "which topic? longshore send TOPIC … (envelopes of jsonl name their own)");
+          ExitCode.USAGE,
+          "which topic? longshore send TOPIC … (envelopes of jsonl name their own)");
     }
   }
 
   private void checkFiles() {
     for (Path file : input.files()) {
       if (!file.equals(STANDARD_INPUT) && (!Files.isReadable(file) || Files.isDirectory(file))) {
-        throw new ProgramFailure(ExitCode.USAGE, "-f: cannot read the file " + file + " (the topic goes before -f)");
+        throw new ProgramFailure(
+            ExitCode.USAGE, "-f: cannot read the file " + file + " (the topic goes before -f)");
       }
     }
   }
 
   private void checkPartition(TopicState state) {
-    if (message.partition().filter(number -> number < 0 || number >= state.partitions()).isPresent()) {
+    if (message
+        .partition()
+        .filter(number -> number < 0 || number >= state.partitions())
+        .isPresent()) {
       throw new ProgramFailure(
           ExitCode.USAGE,
           "--partition: topic %s has no partition %d, only 0 to %d"

@@ -29,9 +29,22 @@ public record Envelope(
     byte @Nullable [] value,
     List<Header> headers) {
 
-  /** Copies the list of headers. */
-  public Envelope {
-    headers = List.copyOf(headers);
+  /** Copies the list of headers. Spelled out: javac drops type annotations of a compact one. */
+  public Envelope(
+      Optional<String> topic,
+      OptionalInt partition,
+      OptionalLong offset,
+      Optional<Instant> timestamp,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      List<Header> headers) {
+    this.topic = topic;
+    this.partition = partition;
+    this.offset = offset;
+    this.timestamp = timestamp;
+    this.key = key;
+    this.value = value;
+    this.headers = List.copyOf(headers);
   }
 
   /** A message that was read. */

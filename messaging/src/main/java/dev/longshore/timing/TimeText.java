@@ -22,6 +22,8 @@ public final class TimeText {
   /** The forms of a time, to be quoted in errors. */
   public static final String FORMS = "now, -2h, 2026-11-20, 2026-11-20T10:00:00Z or milliseconds";
 
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   private static final Pattern SHORT = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
 
   private static final Pattern MILLIS = Pattern.compile("[0-9]{5,18}");
@@ -46,11 +48,17 @@ public final class TimeText {
   }
 
   /**
-   * The time, empty for text that is none.
+   * The time, empty for text that is none. Times before 1970 read as 1970, from which Kafka counts.
    *
    * @param now what {@code now} and times ago count from
    */
   public static Optional<Instant> instant(String text, Instant now) {
+    return read(text, now)
+        .filter(time -> time.isBefore(LATEST))
+        .map(time -> time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time);
+  }
+
+  private static Optional<Instant> read(String text, Instant now) {
     if (text.equals("now")) {
       return Optional.of(now);
     }

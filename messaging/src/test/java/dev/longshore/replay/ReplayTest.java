@@ -23,8 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -46,7 +48,7 @@ final class ReplayTest {
   void keyAndValueGoBackByteForByteWithTheUsersHeadersOnly() {
     letters.add(0, 0, null, new byte[] {0, (byte) 0xff}, parkedHeaders("orders", 1));
     letters.add(0, 1, bytes("k"), null, parkedHeaders("orders", 0));
-    MockProducer<byte @Nullable [], byte @Nullable []> producer = producer(true);
+    MockProducer<byte @Nullable [], byte @Nullable []> producer = producer();
 
     ReplayResult result = replay(plan(request(Optional.empty(), 9, 3)), producer);
 
@@ -65,7 +67,7 @@ final class ReplayTest {
   @Test
   void whatWasSentIsRecordedAfterwards() {
     letters.add(0, 0, null, bytes("v"), parkedHeaders("orders", 0));
-    MockProducer<byte @Nullable [], byte @Nullable []> producer = producer(true);
+    MockProducer<byte @Nullable [], byte @Nullable []> producer = producer();
 
     replay(plan(request(Optional.empty(), 9, 3)), producer);
 
@@ -82,8 +84,7 @@ final class ReplayTest {
   @Test
   void whatCouldNotBeSentIsNotRecorded() {
     letters.add(0, 0, null, bytes("v"), parkedHeaders("orders", 0));
-    MockProducer<byte @Nullable [], byte @Nullable []> producer = producer(true);
-    producer.sendException = new RecordTooLargeException("too large");
+    MockProducer<byte @Nullable [], byte @Nullable []> producer = new RefusingProducer();
 
     ReplayResult result = replay(plan(request(Optional.empty(), 9, 3)), producer);
 
@@ -95,7 +96,7 @@ final class ReplayTest {
   void aStoppedReplayRecordsWhatItSent() {
     letters.add(0, 0, null, bytes("1"), parkedHeaders("orders", 0));
     letters.add(0, 1, null, bytes("2"), parkedHeaders("orders", 0));
-    MockProducer<byte @Nullable [], byte @Nullable []> producer = producer(true);
+    MockProducer<byte @Nullable [], byte @Nullable []> producer = producer();
     ReplayPlan plan = plan(request(Optional.empty(), 9, 3));
     Replay[] running = new Replay[1];
     running[0] =
@@ -151,7 +152,7 @@ final class ReplayTest {
     for (int offset = 0; offset < 5; offset++) {
       letters.add(0, offset, null, bytes("v" + offset), parkedHeaders("orders", 0));
     }
-    MockProducer<byte @Nullable [], byte @Nullable []> producer = producer(true);
+    MockProducer<byte @Nullable [], byte @Nullable []> producer = producer();
 
     replay(plan(request(Optional.empty(), 2, 3)), producer);
 
@@ -208,8 +209,8 @@ final class ReplayTest {
         "orders.dlq", DeadLetterFilter.everything(), Set.of(), target, max, maxRedrives, false);
   }
 
-  private static MockProducer<byte @Nullable [], byte @Nullable []> producer(boolean complete) {
-    return new MockProducer<>(complete, null, BYTES, BYTES);
+  private static MockProducer<byte @Nullable [], byte @Nullable []> producer() {
+    return new MockProducer<>(true, null, BYTES, BYTES);
   }
 
   private static List<ProducerRecord<byte @Nullable [], byte @Nullable []>> sentTo(
@@ -249,5 +250,21 @@ final class ReplayTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A producer whose broker takes nothing. */
+  private static final class RefusingProducer
+      extends MockProducer<byte @Nullable [], byte @Nullable []> {
+    RefusingProducer() {
+      super(false, null, BYTES, BYTES);
+    }
+
+    @Override
+    public synchronized Future<RecordMetadata> send(
+        ProducerRecord<byte @Nullable [], byte @Nullable []> record) {
+      Future<RecordMetadata> sent = super.send(record);
+      errorNext(new RecordTooLargeException("too large"));
+      return sent;
+    }
   }
 }

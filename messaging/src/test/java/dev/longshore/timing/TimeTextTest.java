@@ -28,6 +28,8 @@ final class TimeTextTest {
   @CsvSource({
     "now,2026-11-20T10:00:00Z",
     "-2h,2026-11-20T08:00:00Z",
+    "-99999999999d,1970-01-01T00:00:00Z",
+    "1812-01-01,1970-01-01T00:00:00Z",
     "2026-11-19,2026-11-19T00:00:00Z",
     "2026-11-19T05:06,2026-11-19T05:06:00Z",
     "2026-11-19T05:06:07Z,2026-11-19T05:06:07Z",
@@ -39,7 +41,17 @@ final class TimeTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "yesterday", "2h", "-", "2026-13-01", "-99999999999d", "17"})
+  @ValueSource(
+      strings = {
+        "",
+        "yesterday",
+        "2h",
+        "-",
+        "2026-13-01",
+        "999999999999d",
+        "+1000000000-12-31T23:59:59Z",
+        "17"
+      })
   void otherTextIsNoTime(String text) {
     assertThat(TimeText.instant(text, NOW)).isEmpty();
   }

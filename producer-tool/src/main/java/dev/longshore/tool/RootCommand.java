@@ -2,11 +2,12 @@ package dev.longshore.tool;
 
 import dev.longshore.failure.ExitCode;
 import dev.longshore.tool.console.Console;
+import dev.longshore.tool.console.HelpOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What stands above all commands: says what there is when no command is given. */
@@ -39,11 +40,7 @@ final class RootCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private final HelpOption help = new HelpOption();
 
   RootCommand(Console console) {
     this.console = console;
@@ -51,7 +48,7 @@ final class RootCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (spec != null && !help) {
+    if (spec != null && !help.isHelp()) {
       console.message("error: which command?");
       console.message(spec.commandLine().getUsageMessage().stripTrailing());
     }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -39,6 +40,9 @@ final class UsageErrors implements IParameterExceptionHandler {
           : "unknown command "
               + argument
               + Suggestion.clause(argument, new TreeSet<>(command.getSubcommands().keySet()));
+    }
+    if (failure instanceof MissingParameterException && !command.getSubcommands().isEmpty()) {
+      return "which command? " + String.join(", ", command.getSubcommands().keySet());
     }
     String message = failure.getMessage();
     return message == null ? "wrong arguments" : message.lines().findFirst().orElse("");

@@ -1,8 +1,10 @@
 package dev.longshore.tool.dlq;
 
 import dev.longshore.tool.console.Console;
+import dev.longshore.tool.console.HelpOption;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code dlq}: stands above the commands for dead letters. */
 @Command(
@@ -16,6 +18,8 @@ import picocli.CommandLine.Command;
       "  longshore dlq replay --topic orders.dlq --where 'reason:rejected' --dry-run"
     })
 public final class DlqCommand {
+  @Mixin final HelpOption help = new HelpOption();
+
   private DlqCommand() {}
 
   /** The command with those below it, on these streams. */

@@ -5,6 +5,7 @@ import dev.longshore.tool.console.Cluster;
 import dev.longshore.tool.console.Column;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
+import dev.longshore.tool.console.HelpOption;
 import dev.longshore.tool.console.Json;
 import dev.longshore.tool.console.OutputFormat;
 import dev.longshore.tool.console.Rows;
@@ -49,6 +50,8 @@ public final class FleetCommand {
           Column.text("member", "MEMBER"));
 
   private final Console console;
+
+  @Mixin final HelpOption help = new HelpOption();
 
   /** A command on these streams. */
   public FleetCommand(Console console) {

@@ -6,6 +6,7 @@ import dev.longshore.tool.console.Cluster;
 import dev.longshore.tool.console.Column;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
+import dev.longshore.tool.console.HelpOption;
 import dev.longshore.tool.console.Rows;
 import dev.longshore.topic.TopicPlan;
 import dev.longshore.topic.TopicSpec;
@@ -43,6 +44,8 @@ public final class TopicsCommand {
 
   private final Console console;
 
+  @Mixin final HelpOption help = new HelpOption();
+
   /** A command on these streams. */
   public TopicsCommand(Console console) {
     this.console = console;
@@ -54,8 +57,9 @@ public final class TopicsCommand {
       footerHeading = "%nExample:%n",
       footer = "  longshore topics plan --topic orders:8 --topic orders.dlq:8")
   int plan(@Mixin GlobalOptions global, @Mixin WantedTopics wanted) {
+    List<TopicSpec> topics = wanted.topics();
     try (Cluster cluster = Cluster.connect(global, console)) {
-      show(cluster.topics().plan(wanted.topics()), global);
+      show(cluster.topics().plan(topics), global);
     }
     return ExitCode.OK.number();
   }
@@ -66,8 +70,9 @@ public final class TopicsCommand {
       footerHeading = "%nExample:%n",
       footer = "  longshore topics apply --topic orders:8 --topic orders.dlq:8")
   int apply(@Mixin GlobalOptions global, @Mixin WantedTopics wanted) {
+    List<TopicSpec> topics = wanted.topics();
     try (Cluster cluster = Cluster.connect(global, console)) {
-      TopicPlan plan = cluster.topics().plan(wanted.topics());
+      TopicPlan plan = cluster.topics().plan(topics);
       show(plan, global);
       for (TopicStep.Conflict conflict : plan.conflicts()) {
         throw new ProgramFailure(
@@ -85,8 +90,9 @@ public final class TopicsCommand {
       footerHeading = "%nExample:%n",
       footer = "  longshore topics check --topic orders:8 && echo ready")
   int check(@Mixin GlobalOptions global, @Mixin WantedTopics wanted) {
+    List<TopicSpec> topics = wanted.topics();
     try (Cluster cluster = Cluster.connect(global, console)) {
-      TopicPlan plan = cluster.topics().plan(wanted.topics());
+      TopicPlan plan = cluster.topics().plan(topics);
       show(plan, global);
       return (plan.matches() ? ExitCode.OK : ExitCode.SOME_FAILED).number();
     }

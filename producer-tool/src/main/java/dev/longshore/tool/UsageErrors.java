@@ -7,12 +7,14 @@ import java.util.Collection;
 import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells of wrong arguments in one line, with the nearest right one and the way to the help. */
 final class UsageErrors implements IParameterExceptionHandler {
+  /** How picocli tells that a command which only stands above others was given alone. */
+  private static final String NO_SUBCOMMAND = "Missing required subcommand";
+
   private final Console console;
 
   UsageErrors(Console console) {
@@ -41,11 +43,10 @@ final class UsageErrors implements IParameterExceptionHandler {
               + argument
               + Suggestion.clause(argument, new TreeSet<>(command.getSubcommands().keySet()));
     }
-    if (failure instanceof MissingParameterException && !command.getSubcommands().isEmpty()) {
-      return "which command? " + String.join(", ", command.getSubcommands().keySet());
-    }
-    String message = failure.getMessage();
-    return message == null ? "wrong arguments" : message.lines().findFirst().orElse("");
+    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    return message.equals(NO_SUBCOMMAND)
+        ? "which command? " + String.join(", ", command.getSubcommands().keySet())
+        : message;
   }
 
   private static Collection<String> options(CommandLine command) {

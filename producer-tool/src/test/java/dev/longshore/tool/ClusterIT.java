@@ -71,8 +71,11 @@ final class ClusterIT {
     assertThat(tool.run("read", "narrow", "--from", "2:0").exitCode()).isEqualTo(2);
     ToolRun envelope =
         tool.withInput(
-            "{\"topic\":\"narrow\",\"partition\":2,\"value\":\"x\"}\n"
-                + "{\"topic\":\"absent\",\"value\":\"x\"}\n{\"key\":\"a\",\"value\":\"x\"}\n",
+            """
+            {"topic":"narrow","partition":2,"value":"x"}
+            {"topic":"absent","value":"x"}
+            {"key":"a","value":"x"}
+            """,
             "send",
             "--format",
             "jsonl");

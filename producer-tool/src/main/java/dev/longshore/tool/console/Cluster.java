@@ -37,6 +37,11 @@ public final class Cluster implements AutoCloseable {
   /** How the client begins to say that no name server knows the host. */
   private static final String UNRESOLVABLE = "No resolvable bootstrap urls";
 
+  private static final int POLL_RECORDS = 2000;
+
+  /** Short, since at the end of a pass a fetch waits in vain, and the next pass waits for it. */
+  private static final int FETCH_WAIT_MILLIS = 50;
+
   private static final int REQUEST_LIMIT_MILLIS = 30_000;
 
   /** Bytes in, byte for byte; null stays null. */
@@ -107,7 +112,8 @@ public final class Cluster implements AutoCloseable {
   /** A consumer of bytes without a group; the caller closes it. */
   public Consumer<byte @Nullable [], byte @Nullable []> consumer() {
     Map<String, Object> all = new HashMap<>(connection.consumer());
-    all.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
+    all.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
+    all.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     return new KafkaConsumer<>(
         properties(all, connection, timeoutMillis), AS_IT_STANDS_IN, AS_IT_STANDS_IN);
   }

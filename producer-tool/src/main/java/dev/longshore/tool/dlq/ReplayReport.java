@@ -103,7 +103,7 @@ final class ReplayReport {
         "targets",
         new TreeMap<>(plan.targets())
             .entrySet().stream()
-                .map(target -> Map.of("topic", target.getKey(), "count", target.getValue()))
+                .map(target -> target(target.getKey(), target.getValue()))
                 .toList());
     putLeftOut(fields, plan.leftOut());
     return fields;
@@ -117,6 +117,13 @@ final class ReplayReport {
     fields.put("failed", result.failed());
     fields.put("unrecorded", result.unrecorded());
     putLeftOut(fields, plan.leftOut());
+    return fields;
+  }
+
+  private static Map<String, Object> target(String topic, long count) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("topic", topic);
+    fields.put("count", count);
     return fields;
   }
 

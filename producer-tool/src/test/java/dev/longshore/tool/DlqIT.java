@@ -170,7 +170,7 @@ final class DlqIT {
     assertThat(nobody.err()).contains("--yes");
     assertThat(no.exitCode()).isEqualTo(5);
     assertThat(yes.exitCode()).as(yes.err()).isZero();
-    assertThat(yes.err()).contains("send 1 dead letters of asked.dlq to asked? [y/N]");
+    assertThat(yes.err()).contains("send 1 dead letter of asked.dlq to asked? [y/N]");
     assertThat(envelopes("asked")).hasSize(1);
   }
 

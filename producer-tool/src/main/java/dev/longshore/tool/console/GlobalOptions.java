@@ -81,7 +81,6 @@ public final class GlobalOptions {
     Map<String, String> all = new LinkedHashMap<>();
     commandConfig.ifPresent(file -> all.putAll(read(file)));
     all.putAll(properties);
-    ClientProperties.refuseSerializers(all.keySet());
     return new ConnectionSettings(bootstrap, all);
   }
 

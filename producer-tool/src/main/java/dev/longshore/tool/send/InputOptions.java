@@ -2,6 +2,8 @@ package dev.longshore.tool.send;
 
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
+import dev.longshore.tool.input.FormatName;
+import dev.longshore.tool.input.InputFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

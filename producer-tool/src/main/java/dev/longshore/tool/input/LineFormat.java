@@ -1,4 +1,4 @@
-package dev.longshore.tool.send;
+package dev.longshore.tool.input;
 
 import dev.longshore.message.Envelope;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.longshore.tool.console;
+package dev.longshore.tool.cluster;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;

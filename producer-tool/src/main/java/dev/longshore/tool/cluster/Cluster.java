@@ -1,4 +1,4 @@
-package dev.longshore.tool.console;
+package dev.longshore.tool.cluster;
 
 import static dev.longshore.connection.KafkaResults.await;
 
@@ -7,6 +7,8 @@ import dev.longshore.connection.KafkaErrors;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.failure.Suggestion;
+import dev.longshore.tool.console.Console;
+import dev.longshore.tool.console.GlobalOptions;
 import dev.longshore.topic.TopicAdmin;
 import dev.longshore.topic.TopicSpec;
 import dev.longshore.topic.TopicState;
@@ -63,6 +65,7 @@ public final class Cluster implements AutoCloseable {
   /** Connects as the options say; blocks for at most the time they allow. */
   public static Cluster connect(GlobalOptions options, Console console) {
     ConnectionSettings connection = options.connection();
+    ClientProperties.refuseSerializers(connection.properties().keySet());
     int timeoutMillis = Math.clamp(options.timeout().toMillis(), 1, Integer.MAX_VALUE);
     if (options.isVerbose()) {
       QuietLogging.showWarnings();

@@ -1,9 +1,9 @@
-package dev.longshore.tool.send;
+package dev.longshore.tool.input;
 
 import dev.longshore.message.Envelope;
 
 /** Takes what an input format finds. Both methods say whether more is wanted. */
-interface InputSink {
+public interface InputSink {
   /** A message, and the line it starts on, counted from 1. */
   boolean message(Envelope envelope, long line);
 

@@ -1,4 +1,4 @@
-package dev.longshore.tool.console;
+package dev.longshore.tool.output;
 
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;

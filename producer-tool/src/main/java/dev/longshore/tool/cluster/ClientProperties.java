@@ -1,4 +1,4 @@
-package dev.longshore.tool.console;
+package dev.longshore.tool.cluster;
 
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;

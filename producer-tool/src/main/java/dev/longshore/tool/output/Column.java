@@ -1,4 +1,4 @@
-package dev.longshore.tool.console;
+package dev.longshore.tool.output;
 
 /**
  * A column of a table.

@@ -1,4 +1,7 @@
-package dev.longshore.tool.console;
+package dev.longshore.tool.output;
+
+import dev.longshore.tool.console.Console;
+import dev.longshore.tool.console.OutputFormat;
 
 /** JSON documents one after the other: as one array, or one per line. Owned by one thread. */
 public final class JsonSequence implements AutoCloseable {

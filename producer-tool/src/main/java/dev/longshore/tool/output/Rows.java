@@ -1,5 +1,9 @@
-package dev.longshore.tool.console;
+package dev.longshore.tool.output;
 
+import dev.longshore.tool.console.Console;
+import dev.longshore.tool.console.GlobalOptions;
+import dev.longshore.tool.console.OutputFormat;
+import dev.longshore.tool.console.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.longshore.tool.send;
+package dev.longshore.tool.input;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,13 +1,18 @@
-package dev.longshore.tool.send;
+package dev.longshore.tool.input;
 
 import java.util.Optional;
 
 /** The formats by the names that users give them. */
-enum FormatName {
+public enum FormatName {
+  /** Each line is a value. */
   lines,
+  /** Each document, or element of an array, is a value. */
   json,
+  /** Each line is a JSON value or an envelope. */
   jsonl,
+  /** Each row is an object. */
   csv,
+  /** All of it is one value. */
   raw;
 
   /**
@@ -15,7 +20,7 @@ enum FormatName {
    *
    * @param keySeparator what stands between key and value of a line
    */
-  InputFormat format(Optional<String> keySeparator) {
+  public InputFormat format(Optional<String> keySeparator) {
     return switch (this) {
       case lines -> new LineFormat(keySeparator);
       case json -> new JsonFormat();

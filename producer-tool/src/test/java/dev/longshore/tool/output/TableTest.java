@@ -1,4 +1,4 @@
-package dev.longshore.tool.console;
+package dev.longshore.tool.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

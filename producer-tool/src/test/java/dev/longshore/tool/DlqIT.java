@@ -152,6 +152,7 @@ final class DlqIT {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("topic long-gone", "does not exist", "--to TOPIC");
+    assertThat(replay("lost.dlq", "0:0", "--yes", "--to", "no such name").exitCode()).isEqualTo(2);
   }
 
   @Test

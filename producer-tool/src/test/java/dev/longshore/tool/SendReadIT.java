@@ -182,6 +182,29 @@ final class SendReadIT {
   }
 
   @Test
+  void aValueMayLookLikeAFileOrAnOption(@TempDir Path folder) throws IOException {
+    tool.topic("literal:1");
+    Path file = Files.writeString(folder.resolve("secret"), "secret");
+
+    tool.run("send", "literal", "-V", "@" + file);
+    tool.run("send", "literal", "-V", "-k", "-k", "--rate");
+    tool.run("send", "literal", "-V", "${env:HOME}");
+
+    assertThat(contents(tool.run("read", "literal", "-o", "jsonl")))
+        .containsExactly("(null)=@" + file + " []", "--rate=-k []", "(null)=${env:HOME} []");
+  }
+
+  @Test
+  void noInputSendsNothing() {
+    tool.topic("untouched:1");
+
+    ToolRun sent = tool.run("send", "untouched");
+
+    assertThat(sent.exitCode()).isZero();
+    assertThat(sent.err()).startsWith("sent 0 to untouched in ");
+  }
+
+  @Test
   void theRateIsHeldOverTheWholeRun() {
     tool.topic("paced:1");
     long startNanos = System.nanoTime();

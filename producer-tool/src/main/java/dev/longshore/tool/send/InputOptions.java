@@ -17,6 +17,7 @@ final class InputOptions {
   @Option(
       names = {"-V", "--value"},
       paramLabel = "VALUE",
+      parameterConsumer = Verbatim.class,
       description = "The value, as it stands.")
   private Optional<String> value = Optional.empty();
 

@@ -5,9 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.utils.Exit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The life of a process that holds one broker: a signal closes the broker and ends the process with
  * exit code 0, also while the broker is still starting.
  *
- * <p>The main thread starts the broker; the shutdown hook closes it.
+ * <p>The main thread starts the broker; the shutdown hook closes it. {@code starting} publishes it
+ * from one to the other, and is cancelled when the start fails.
  */
 final class BrokerProcess {
-  private static final long START_LIMIT_SECONDS = 60;
-
   private final CompletableFuture<LocalBroker> starting = new CompletableFuture<>();
 
   private BrokerProcess() {}
@@ -45,7 +41,7 @@ final class BrokerProcess {
       starting.complete(broker);
       return broker;
     } finally {
-      // Does nothing after a start; after a failure the hook has nothing to wait for.
+      // Does nothing after a start; after a failure it tells the other threads.
       starting.cancel(false);
     }
   }
@@ -56,14 +52,15 @@ final class BrokerProcess {
   }
 
   private void stop() {
-    try {
-      starting.get(START_LIMIT_SECONDS, TimeUnit.SECONDS).close();
-      Runtime.getRuntime().halt(0);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | CancellationException | TimeoutException nothingStarted) {
-      // Nothing runs that could be closed; the JVM goes on ending with the code it has.
+    if (starting.isCompletedExceptionally()) {
+      return; // Nothing runs, and the JVM ends with the exit code of the failure.
     }
+    if (starting.isDone()) {
+      starting.join().close();
+    }
+    // A broker that is still starting goes like one killed with -9, which its data survives.
+    // Waiting for it is no choice: Kafka adds shutdown hooks then, which the JVM refuses by now.
+    Runtime.getRuntime().halt(0);
   }
 
   private static void haltForKafka(int code, @Nullable String reason) {
@@ -72,12 +69,17 @@ final class BrokerProcess {
     Runtime.getRuntime().halt(code);
   }
 
-  private static void exitAtEnd(InputStream input) {
+  private void exitAtEnd(InputStream input) {
     try (input) {
       input.transferTo(OutputStream.nullOutputStream());
     } catch (IOException ended) {
       // A broken pipe says the same as its end.
     }
-    System.exit(0);
+    try {
+      starting.join();
+      System.exit(0);
+    } catch (CancellationException failed) {
+      // The main thread ends the process, with another exit code.
+    }
   }
 }

@@ -58,6 +58,25 @@ final class BrokerMainIT {
   }
 
   @Test
+  void endOfInputWhileStartingEndsItAsSoonAsItHasStarted() throws Exception {
+    try (SpawnedBroker child = serve("--exit-with-parent")) {
+      child.closeInput();
+
+      assertThat(child.awaitExit()).isZero();
+      assertThat(child.errors()).isEmpty();
+      assertThat(temporary.resolve("data/kafka/.kafka_cleanshutdown")).exists();
+    }
+  }
+
+  @Test
+  void helpNamesTheOptionsAndHidesWhatIsForProgramsOnly() throws Exception {
+    try (SpawnedBroker broker = SpawnedBroker.start("--help")) {
+      assertThat(broker.awaitExit()).isZero();
+      assertThat(broker.output()).contains("--port", "--data").doesNotContain("--exit-with-parent");
+    }
+  }
+
+  @Test
   void portInUseIsOneLineAndExitCodeTwo() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The broker command as a process of its own; killed on close if it still runs. */
@@ -67,6 +68,11 @@ final class SpawnedBroker implements AutoCloseable {
   /** The next line on stdout; null when stdout has ended. */
   @Nullable String nextLine() throws Exception {
     return CompletableFuture.supplyAsync(this::readLine).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** All of stdout that is not read yet; blocks until the process ends. */
+  String output() {
+    return output.lines().collect(Collectors.joining("\n"));
   }
 
   String errors() throws IOException {

@@ -71,6 +71,7 @@ final class ReplayRun {
     }
   }
 
+  /** Draws progress and tells of failures. */
   private record Listener(Console console, Progress progress) implements Replay.Progress {
     @Override
     public void replayed(long count) {

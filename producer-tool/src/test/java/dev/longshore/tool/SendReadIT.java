@@ -233,16 +233,17 @@ final class SendReadIT {
     tool.topic("bounded:2");
     Instant start = Instant.now().minus(Duration.ofHours(9)); // younger than the retention
     IntStream.range(0, 4)
-        .forEach(index ->
-            tool.run(
-                "send",
-                "bounded",
-                "-V",
-                "v" + index,
-                "--partition",
-                "0",
-                "--timestamp",
-                start.plus(Duration.ofHours(index)).toString()));
+        .forEach(
+            index ->
+                tool.run(
+                    "send",
+                    "bounded",
+                    "-V",
+                    "v" + index,
+                    "--partition",
+                    "0",
+                    "--timestamp",
+                    start.plus(Duration.ofHours(index)).toString()));
 
     assertThat(values("--from", "0:2")).containsExactly("v2", "v3");
     assertThat(values("--to", "0:1")).containsExactly("v0");
@@ -297,14 +298,15 @@ final class SendReadIT {
   /** Each message as "KEY=VALUE [HEADERS]". */
   private static List<String> contents(ToolRun run) {
     return envelopes(run).stream()
-        .map(envelope ->
-            text(envelope.key())
-                + "="
-                + text(envelope.value())
-                + " "
-                + envelope.headers().stream()
-                    .map(header -> header.name() + "=" + text(header.value()))
-                    .toList())
+        .map(
+            envelope ->
+                text(envelope.key())
+                    + "="
+                    + text(envelope.value())
+                    + " "
+                    + envelope.headers().stream()
+                        .map(header -> header.name() + "=" + text(header.value()))
+                        .toList())
         .toList();
   }
 

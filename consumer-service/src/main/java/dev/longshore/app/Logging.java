@@ -34,10 +34,14 @@ record Logging(LoggerContext context, boolean terminal, boolean colours) {
   private static final List<String> LIBRARIES =
       List.of("org.apache.kafka", "org.eclipse.jetty", "io.javalin", "io.micrometer");
 
-  /** These warn of what is no fault: unused client properties, a second client in one process. */
+  /**
+   * These warn of what is no fault (unused client properties, a second client in one process), or
+   * of every connection tried while a broker is away, which the probe tells once.
+   */
   private static final List<String> NOISY =
       List.of(
           "org.apache.kafka.common.utils.AppInfoParser",
+          "org.apache.kafka.clients.NetworkClient",
           "org.apache.kafka.clients.admin.AdminClientConfig",
           "org.apache.kafka.clients.consumer.ConsumerConfig",
           "org.apache.kafka.clients.producer.ProducerConfig");

@@ -90,7 +90,8 @@ final class ServiceAssembly {
 
   private ConsumerInstance build() {
     KafkaClients clients = new KafkaClients(config.kafka().connection(), config.instance().name());
-    Admin admin = resources.add(clients.admin());
+    Admin admin = clients.admin();
+    resources.add(() -> admin.close(Duration.ZERO));
     Preflight preflight = new Preflight(admin, config.kafka().connection());
     preflight.checkTopics(config.source().topics());
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());

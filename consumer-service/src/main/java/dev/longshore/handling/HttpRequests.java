@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record HttpRequests(URI endpoint) {
   private static final String CLOUD_EVENTS_PREFIX = "ce_";
   private static final String CONTENT_TYPE = "content-type";
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
 
   HttpRequest of(Message message, DeliveryContext delivery, String leaseToken) {
@@ -66,9 +68,29 @@ public record HttpRequests(URI endpoint) {
         : Optional.empty();
   }
 
-  /** Percent-encodes what a header may not hold, as the HTTP binding of CloudEvents asks. */
   private static void set(HttpRequest.Builder request, String name, String value) {
-    request.header(name, isSafe(value) ? value : percentEncoded(value));
+    boolean attribute = name.startsWith("ce-");
+    if (attribute || isSafe(value)) {
+      request.header(name, attribute ? attributeValue(value) : value);
+    }
+  }
+
+  /**
+   * A CloudEvents attribute as their HTTP binding (3.1.3.2) wants it: space, quotation mark,
+   * percent sign and all that is not printable ASCII are percent-encoded, as receivers decode every
+   * value.
+   */
+  private static String attributeValue(String value) {
+    StringBuilder encoded = new StringBuilder(value.length());
+    for (byte next : value.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain = next > 0x20 && next < 0x7f && next != '"' && next != '%';
+      if (plain) {
+        encoded.append((char) next);
+      } else {
+        encoded.append('%').append(HEX.toHexDigits(next));
+      }
+    }
+    return encoded.toString();
   }
 
   private static boolean isSafe(String value) {

@@ -7,12 +7,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the broker every two seconds whether it is there. A consumer does not tell: it waits and
  * tries again in silence. On a virtual thread of its own; its answer may be read by any thread.
  */
 public final class BrokerProbe implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerProbe.class);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
@@ -55,13 +58,26 @@ public final class BrokerProbe implements AutoCloseable {
   }
 
   private void run() {
+    boolean wasReachable = true;
     try {
       while (!Thread.currentThread().isInterrupted()) {
         ask();
+        tell(wasReachable);
+        wasReachable = isReachable();
         Thread.sleep(INTERVAL);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The clients' own warnings, one per connection tried, are not shown: this is said instead. */
+  private void tell(boolean wasReachable) {
+    if (wasReachable && !isReachable()) {
+      LOG.warn("no answer from Kafka for {} s; asking on", silence().toSeconds());
+    }
+    if (!wasReachable && isReachable()) {
+      LOG.info("Kafka answers again");
     }
   }
 

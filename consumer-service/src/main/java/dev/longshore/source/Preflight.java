@@ -28,6 +28,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What an instance makes sure of before it joins its group: the broker answers, the topics are
@@ -133,14 +134,20 @@ public final class Preflight {
     admin
         .createTopics(missing)
         .values()
-        .forEach((name, created) -> {
-          try {
-            ask(created, "creating " + name);
-            LOG.info("created dead-letter topic {}", name);
-          } catch (ProgramFailure failure) {
-            LOG.warn("dead letters will wait: {}", failure.text());
-          }
-        });
+        .forEach(
+            (name, created) -> {
+              try {
+                ask(created, "creating " + name);
+                LOG.info("created dead-letter topic {}", name);
+              } catch (ProgramFailure failure) {
+                boolean there = failure.exitCode() == ExitCode.OK;
+                LOG.atLevel(there ? Level.DEBUG : Level.WARN)
+                    .log(
+                        "dead letters {}: {}",
+                        there ? "have their topic" : "will wait",
+                        failure.text());
+              }
+            });
   }
 
   private Map<String, TopicDescription> describe(Collection<String> topics) {

@@ -222,9 +222,10 @@ class ConfigProblemsTest {
 
   @Test
   void withoutAFileTheRequiredKeysAreToldAsWell() {
-    assertThatThrownBy(() ->
-            new ConfigReader(Map.of())
-                .readWithoutFile(ConfigReader.Program.CONSUME, List.of("handler.type=log")))
+    assertThatThrownBy(
+            () ->
+                new ConfigReader(Map.of())
+                    .readWithoutFile(ConfigReader.Program.CONSUME, List.of("handler.type=log")))
         .isInstanceOf(ProgramFailure.class)
         .hasMessage(
             "configuration: source.topics: required and not set\n"

@@ -91,11 +91,12 @@ public final class BrokerMain implements Callable<Integer> {
   }
 
   private Path dataFolder() {
-    return data.orElseGet(() ->
-        CacheFolder.of(
-            System.getenv(),
-            Path.of(System.getProperty("user.home")),
-            System.getProperty("os.name")));
+    return data.orElseGet(
+        () ->
+            CacheFolder.of(
+                System.getenv(),
+                Path.of(System.getProperty("user.home")),
+                System.getProperty("os.name")));
   }
 
   private static OptionSpec helpOption() {

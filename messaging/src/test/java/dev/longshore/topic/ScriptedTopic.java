@@ -63,6 +63,7 @@ public final class ScriptedTopic {
 
   /** The consumer; its next poll finds the records in the partitions it has by then. */
   public MockConsumer<byte @Nullable [], byte @Nullable []> consumer() {
+<<<<<<< HEAD
     consumer.schedulePollTask(() -> {
       for (var record : records) {
         if (consumer
@@ -72,6 +73,18 @@ public final class ScriptedTopic {
         }
       }
     });
+=======
+    consumer.schedulePollTask(
+        () -> {
+          for (var record : records) {
+            if (consumer
+                .assignment()
+                .contains(new TopicPartition(record.topic(), record.partition()))) {
+              consumer.addRecord(record);
+            }
+          }
+        });
+>>>>>>> tool
     return consumer;
   }
 

@@ -16,6 +16,7 @@ final class MessageOptions {
   @Option(
       names = {"-k", "--key"},
       paramLabel = "KEY",
+      parameterConsumer = Verbatim.class,
       description = "The key of every message.")
   private Optional<String> key = Optional.empty();
 

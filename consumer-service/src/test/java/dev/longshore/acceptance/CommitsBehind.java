@@ -1,0 +1,41 @@
+package dev.longshore.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * P1: the committed offset is never above the lowest unsettled one. Nothing below a commit may be
+ * settled after the commit was seen.
+ */
+final class CommitsBehind implements Promise {
+  @Override
+  public void check(History history) {
+    Map<Place, Long> settledAt = new HashMap<>();
+    for (Call call : history.calls()) {
+      if (call.isAcked()) {
+        settledAt.merge(call.place(), call.endedNanos(), Math::min);
+      }
+    }
+    Set<Place> dead = history.dead();
+    List<String> ahead = new ArrayList<>();
+    for (CommitSeen commit : history.commits()) {
+      for (Sent sent : history.sent()) {
+        Place place = sent.place();
+        boolean below =
+            place.topic().equals(commit.topic())
+                && place.partition() == commit.partition()
+                && place.offset() < commit.offset();
+        boolean settled = settledAt.getOrDefault(place, Long.MAX_VALUE) - commit.seenNanos() <= 0;
+        if (below && !settled && !dead.contains(place)) {
+          ahead.add(place + " under commit " + commit.offset());
+        }
+      }
+    }
+    assertThat(ahead).as("unsettled messages below a commit").isEmpty();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.longshore.acceptance;
+
+/**
+ * What a test's configuration and faults allow. Immutable.
+ *
+ * @param order what has to keep its order
+ * @param duplicates how many settled messages may be handled again
+ * @param faults whether something was killed or cut off, so that handling may go back to a commit
+ */
+record Limits(Order order, int duplicates, boolean faults) {
+  static final Limits STRICT = new Limits(Order.KEY, 0, false);
+
+  /** Which messages have to keep their order among each other. */
+  enum Order {
+    KEY,
+    PARTITION,
+    NONE
+  }
+
+  Limits order(Order other) {
+    return new Limits(other, duplicates, faults);
+  }
+
+  /** After a fault, at most that many settled messages may be handled again. */
+  Limits faultsWithDuplicates(int most) {
+    return new Limits(order, most, true);
+  }
+}

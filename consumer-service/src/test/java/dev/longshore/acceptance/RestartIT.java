@@ -1,0 +1,107 @@
+package dev.longshore.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One message blocks for long while others finish: a restart does not handle those again. */
+final class RestartIT {
+  private static final int OTHERS = 10_000;
+  private static final int CONCURRENCY = 64;
+
+  /** The commit interval of half a second, and the time that a commit takes to arrive on a busy machine. */
+  private static final Duration LAST_COMMIT = Duration.ofSeconds(1);
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @RegisterExtension static final Acceptance acceptance = new Acceptance();
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Limits.Order.class,
+      names = {"KEY", "NONE"})
+  void killedConsumerHandlesAgainAtMostWhatItSettledAfterItsLastCommit(Limits.Order order) {
+    CountDownLatch release = new CountDownLatch(1);
+    ConsumerProcess consumer = finishAllButTheBlockedOne(order, release, "30s");
+    long killed = System.nanoTime();
+    consumer.kill();
+    long sinceCommit =
+        acceptance.stub().calls().stream()
+            .filter(Call::isAcked)
+            .filter(call -> killed - call.endedNanos() < LAST_COMMIT.toNanos())
+            .count();
+    acceptance.limits(
+        Limits.STRICT.order(order).faultsWithDuplicates((int) sinceCommit + CONCURRENCY));
+    assertThat(sinceCommit).isLessThan(OTHERS / 2);
+
+    release.countDown();
+    acceptance.consumer(setup(order, "30s"));
+    acceptance.awaitSettled(LIMIT);
+
+    assertThat(acceptance.stub().callsFor("blocked")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Limits.Order.class,
+      names = {"KEY", "NONE"})
+  void stoppedConsumerThatGivesTheBlockedOneUpHandlesNothingAgain(Limits.Order order) {
+    acceptance.limits(Limits.STRICT.order(order));
+    CountDownLatch release = new CountDownLatch(1);
+    ConsumerProcess consumer = finishAllButTheBlockedOne(order, release, "500ms");
+    consumer.terminate();
+    assertThat(consumer.awaitExit(LIMIT)).isEqualTo(3);
+
+    release.countDown();
+    acceptance.consumer(setup(order, "500ms"));
+    acceptance.awaitSettled(LIMIT);
+
+    assertThat(acceptance.stub().callsFor("blocked")).hasSize(2);
+    assertThat(acceptance.stub().count()).isEqualTo(OTHERS + 2);
+  }
+
+  private static ConsumerProcess finishAllButTheBlockedOne(
+      Limits.Order order, CountDownLatch release, String drain) {
+    acceptance.topic("orders", 1);
+    acceptance
+        .stub()
+        .behave(
+            call -> {
+              if (call.text().equals("blocked")) {
+                release.await();
+              }
+              return Reply.DONE;
+            });
+    ConsumerProcess consumer = acceptance.consumer(setup(order, drain));
+    String topic = topic();
+    acceptance.send(topic, "blocked", "blocked");
+    acceptance.send(
+        IntStream.range(0, OTHERS)
+            .mapToObj(number -> TestKafka.message(topic, "key-" + number, Integer.toString(number)))
+            .toList());
+    Eventually.await(
+        () -> "the others finished: " + acceptance.stub().acked().size(),
+        LIMIT,
+        () -> acceptance.stub().acked().size() >= OTHERS);
+    assertThat(acceptance.stub().callsFor("blocked")).hasSize(1);
+    return consumer;
+  }
+
+  private static String topic() {
+    return "orders-" + acceptance.group();
+  }
+
+  private static Setup setup(Limits.Order order, String drain) {
+    return acceptance
+        .setup(topic())
+        .with("workers.ordering", order.name().toLowerCase(java.util.Locale.ROOT))
+        .with("workers.concurrency", Integer.toString(CONCURRENCY))
+        .with("visibility.timeout", "5m")
+        .with("shutdown.drain", drain);
+  }
+}

@@ -14,7 +14,10 @@ final class RestartIT {
   private static final int OTHERS = 10_000;
   private static final int CONCURRENCY = 64;
 
-  /** The commit interval of half a second, and the time that a commit takes to arrive on a busy machine. */
+  /**
+   * The commit interval of half a second, and the time that a commit takes to arrive on a busy
+   * machine.
+   */
   private static final Duration LAST_COMMIT = Duration.ofSeconds(1);
 
   private static final Duration LIMIT = Duration.ofSeconds(60);

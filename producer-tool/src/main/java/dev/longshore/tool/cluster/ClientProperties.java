@@ -33,10 +33,11 @@ final class ClientProperties {
     known.addAll(AdminClientConfig.configNames());
     return names.stream()
         .filter(name -> !known.contains(name))
-        .map(name ->
-            "warning: Kafka's clients do not know the property "
-                + name
-                + Suggestion.clause(name, known))
+        .map(
+            name ->
+                "warning: Kafka's clients do not know the property "
+                    + name
+                    + Suggestion.clause(name, known))
         .toList();
   }
 }

@@ -93,16 +93,10 @@ public final class GlobalOptions {
   public Duration timeout() {
     return TimeText.duration(timeout)
         .filter(Duration::isPositive)
-<<<<<<< HEAD
-        .orElseThrow(() ->
-            new ProgramFailure(
-                ExitCode.USAGE, "--timeout: not a time such as 500ms, 30s or 2m: " + timeout));
-=======
         .orElseThrow(
             () ->
                 new ProgramFailure(
                     ExitCode.USAGE, "--timeout: not a time such as 500ms, 30s or 2m: " + timeout));
->>>>>>> tool
   }
 
   /** Whether only errors are told. */

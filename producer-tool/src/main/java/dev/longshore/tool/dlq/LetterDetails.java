@@ -56,14 +56,6 @@ final class LetterDetails {
 
   private static void addLetter(ParkedMessage parked, DeadLetter letter, List<String> lines) {
     letter(parked, letter)
-<<<<<<< HEAD
-        .forEach((name, value) -> {
-          if (!name.equals("errorStack") && !value.toString().isEmpty()) {
-            lines.add(
-                String.format(Locale.ROOT, "  %-16s %s", name, Table.clean(value.toString())));
-          }
-        });
-=======
         .forEach(
             (name, value) -> {
               if (!name.equals("errorStack") && !value.toString().isEmpty()) {
@@ -71,7 +63,6 @@ final class LetterDetails {
                     String.format(Locale.ROOT, "  %-16s %s", name, Table.clean(value.toString())));
               }
             });
->>>>>>> tool
   }
 
   private static void addStack(DeadLetter letter, List<String> lines) {

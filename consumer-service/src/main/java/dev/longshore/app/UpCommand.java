@@ -31,18 +31,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class,
     sortOptions = false,
     description =
         "Starts a Kafka broker, consumers, the console and a sample load on this machine.",
     footer = {
       "",
-      "With --config, the consumers take their topics, handler and everything else from the file;",
-      "broker address, ports and instance ids are set over it. The topics are made when missing,",
-      "and the sample is produced only when one of them is called orders.",
+      "With --config, the consumers take topics, handler and everything else from",
+      "the file; broker address, ports and instance ids are set over it. Missing",
+      "topics are made, and the sample is produced only to a topic called orders.",
       "",
       "Ctrl-C or SIGTERM drains and exits; a second one ends everything at once.",
-      "Exit codes: 0 stopped or settled, 1 broker lost, 2 wrong usage or a port that is taken,",
-      "3 --until-idle and the numbers do not add up, 130 --until-idle and stopped before its end."
+      "Exit codes: 0 stopped, or settled with --until-idle; 1 the broker was lost;",
+      "2 wrong usage or a port that is taken; with --until-idle also 3 when the",
+      "numbers do not add up and 130 when it was stopped before its end."
     })
 final class UpCommand implements Callable<Integer> {
   private static final int MESSAGES = 2_000;

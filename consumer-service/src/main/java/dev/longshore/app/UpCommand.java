@@ -114,7 +114,8 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    Logging.configure(new LoggingConfig(LoggingConfig.Format.TEXT, LoggingConfig.Level.ERROR), "up");
+    Logging.configure(
+        new LoggingConfig(LoggingConfig.Format.TEXT, LoggingConfig.Level.ERROR), "up");
     try (StackFolder folder = StackFolder.claim(data.orElseGet(UpCommand::usualFolder))) {
       return run(folder).number();
     }

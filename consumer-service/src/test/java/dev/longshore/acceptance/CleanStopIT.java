@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A consumer is asked to stop while there is work. */
+@Execution(ExecutionMode.CONCURRENT)
 final class CleanStopIT {
   private static final int MESSAGES = 6_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -30,8 +33,8 @@ final class CleanStopIT {
     first.awaitReady();
     acceptance.send(
         IntStream.range(0, MESSAGES)
-            .mapToObj(number ->
-                TestKafka.message(topic, "key-" + number % 300, Integer.toString(number)))
+            .mapToObj(
+                number -> TestKafka.message(topic, "key-" + number % 300, Integer.toString(number)))
             .toList());
     Eventually.await(
         "both at work",

@@ -9,10 +9,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Orders, group protocols, starting points, and instances that come and go. */
+@Execution(ExecutionMode.CONCURRENT)
 final class GroupsIT {
   private static final int MESSAGES = 8_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -20,13 +23,7 @@ final class GroupsIT {
   @RegisterExtension static final Acceptance acceptance = new Acceptance();
 
   @ParameterizedTest
-  @CsvSource({
-    "KEY, consumer",
-    "KEY, classic",
-    "PARTITION, consumer",
-    "PARTITION, classic",
-    "NONE, consumer"
-  })
+  @CsvSource({"KEY, consumer", "KEY, classic", "PARTITION, consumer", "NONE, consumer"})
   void secondInstanceComesAndGoesUnderLoadWithoutLossDuplicatesOrDisorder(
       Limits.Order order, String protocol) {
     String orders = acceptance.topic("orders", 4);

@@ -117,7 +117,7 @@ record Logging(LoggerContext context, boolean terminal, boolean colours) {
   }
 
   /** Asks about standard error where the system tells, else about standard input and output. */
-  private static boolean isTerminal() {
+  static boolean isTerminal() {
     try {
       String device = Files.readSymbolicLink(STANDARD_ERROR).toString();
       return device.startsWith("/dev/pts/")

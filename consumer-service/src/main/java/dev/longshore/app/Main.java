@@ -15,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Competing consumers on Apache Kafka.",
-    subcommands = {ConsumeCommand.class})
+    subcommands = {ConsumeCommand.class, ControlCommand.class, UpCommand.class})
 public final class Main {
   private Main() {}
 

@@ -68,11 +68,12 @@ final class Conversion {
     return Arrays.stream(key.type().getEnumConstants())
         .filter(constant -> choiceName(constant).equals(text))
         .findFirst()
-        .orElseThrow(() ->
-            new Refusal(
-                "{} is not one of "
-                    + String.join(", ", choices(key))
-                    + Suggestion.clause(text, choices(key))));
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    "{} is not one of "
+                        + String.join(", ", choices(key))
+                        + Suggestion.clause(text, choices(key))));
   }
 
   private static Object item(String text) {

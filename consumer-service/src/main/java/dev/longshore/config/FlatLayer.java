@@ -18,7 +18,13 @@ final class FlatLayer {
 
   /** Variables of the launcher and the command-line tool; they configure no service. */
   private static final Set<String> NOT_CONFIGURATION =
-      Set.of("LONGSHORE_JAVA_HOME", "LONGSHORE_JAVA_OPTS", "LONGSHORE_BOOTSTRAP", "LONGSHORE_HOME");
+      Set.of(
+          "LONGSHORE_JAVA_HOME",
+          "LONGSHORE_JAVA_OPTS",
+          "LONGSHORE_BOOTSTRAP",
+          "LONGSHORE_BUILD",
+          "LONGSHORE_DUMP",
+          "LONGSHORE_HOME");
 
   /** What Kubernetes sets in every pod for a Service whose name starts with "longshore". */
   private static final Pattern SERVICE_LINK =
@@ -38,11 +44,12 @@ final class FlatLayer {
     FlatLayer layer = new FlatLayer(problems);
     Map<String, String> paths = pathsByVariable();
     new TreeMap<>(environment)
-        .forEach((name, value) -> {
-          if (name.startsWith(PREFIX) && !NOT_CONFIGURATION.contains(name)) {
-            layer.variable(name, value, paths);
-          }
-        });
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(PREFIX) && !NOT_CONFIGURATION.contains(name)) {
+                layer.variable(name, value, paths);
+              }
+            });
     return layer.values;
   }
 

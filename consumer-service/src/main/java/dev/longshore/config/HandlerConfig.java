@@ -48,12 +48,13 @@ public record HandlerConfig(
                 "type http needs handler.url, for example http://localhost:9000/",
                 "type",
                 "url");
-    url.ifPresent(address ->
-        checks.that(
-            isHttp(address),
-            "\"%s\" is not an absolute http or https URL, for example http://localhost:9000/"
-                .formatted(address),
-            "url"));
+    url.ifPresent(
+        address ->
+            checks.that(
+                isHttp(address),
+                "\"%s\" is not an absolute http or https URL, for example http://localhost:9000/"
+                    .formatted(address),
+                "url"));
     checks.done();
   }
 

@@ -110,9 +110,10 @@ final class YamlDocument {
   }
 
   private static void refuseTag(Optional<String> tag, int line) {
-    tag.ifPresent(name -> {
-      throw new FileFault(line, "tags are not allowed: " + name);
-    });
+    tag.ifPresent(
+        name -> {
+          throw new FileFault(line, "tags are not allowed: " + name);
+        });
   }
 
   private static String told(MarkedYamlEngineException invalid) {

@@ -1,12 +1,10 @@
 package dev.longshore.engine;
 
-import dev.longshore.deadletter.DeadLetter;
 import dev.longshore.deadletter.DeadLetterReason;
 import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
-import dev.longshore.delivery.Expiry;
 import dev.longshore.delivery.FailureHistory;
 import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.delivery.Settlement;
@@ -27,11 +25,9 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a message, from its acceptance to its one settlement. Read it from top to bottom.
@@ -48,7 +44,6 @@ public final class MessageFlow implements AutoCloseable {
   private static final long QUANTUM_NANOS = 5_000_000;
 
   private static final Duration WATCH_INTERVAL = Duration.ofMillis(20);
-  private static final Duration PARK_AGAIN_AFTER = Duration.ofSeconds(1);
 
   private final FlowSettings settings;
   private final Ports ports;
@@ -56,12 +51,11 @@ public final class MessageFlow implements AutoCloseable {
   private final Lanes lanes;
   private final HandlerRunner handler;
   private final RetryPolicy retryPolicy;
-  private final DeadLetterSink deadLetters;
   private final DeliveryListener listener;
   private final LeaseWatch watch = new LeaseWatch();
   private final Waiting waiting;
-  private final Set<Attempt> awaitingAnswer = ConcurrentHashMap.newKeySet();
-  private final Set<Delivery> parking = ConcurrentHashMap.newKeySet();
+  private final PendingAnswers pending;
+  private final Parking parking;
 
   /** Written once by whoever begins the drain; tells all turns to start nothing more. */
   private volatile boolean draining;
@@ -93,9 +87,10 @@ public final class MessageFlow implements AutoCloseable {
     this.lanes = lanes;
     this.handler = handler;
     this.retryPolicy = retryPolicy;
-    this.deadLetters = deadLetters;
     this.listener = listener;
     this.waiting = new Waiting(ports.timers(), this::offer);
+    this.pending = new PendingAnswers(clock, ports.timers(), this::expiredPending);
+    this.parking = new Parking(settings, deadLetters, waiting, listener, this::parked);
   }
 
   /** Starts the watch over the leases. */
@@ -158,7 +153,7 @@ public final class MessageFlow implements AutoCloseable {
       return;
     }
     if (delivery.letter().isPresent()) {
-      park(delivery);
+      parking.park(delivery);
       return;
     }
     slot.begin(delivery);
@@ -187,8 +182,11 @@ public final class MessageFlow implements AutoCloseable {
     listener.on(new DeliveryEvent.Started(delivery, started - delivery.acceptedNanos()));
     AttemptResult result = handler.run(delivery.message(), attempt);
     listener.on(new DeliveryEvent.Ended(delivery, clock.nanos() - started));
-    if (result instanceof AttemptResult.Awaiting && letAnswerLater(attempt)) {
-      return;
+    if (result instanceof AttemptResult.Awaiting) {
+      lane(delivery).hold(delivery);
+      if (pending.await(attempt)) {
+        return;
+      }
     }
     endAttempt(attempt, result, slot);
   }
@@ -214,44 +212,6 @@ public final class MessageFlow implements AutoCloseable {
     }
   }
 
-  /** The handler has returned and answers through its context; false when it already has. */
-  private boolean letAnswerLater(Attempt attempt) {
-    Delivery delivery = attempt.delivery();
-    lane(delivery).hold(delivery);
-    awaitingAnswer.add(attempt);
-    if (!delivery.awaitAnswer(attempt.attempt())) {
-      awaitingAnswer.remove(attempt);
-      return false;
-    }
-    watchPending(attempt);
-    return true;
-  }
-
-  /** Looks at a pending lease when it should end, and again where it was extended meanwhile. */
-  private void watchPending(Attempt attempt) {
-    long rest = Math.max(1, attempt.delivery().deadlineMillis() - clock.millis());
-    ports.timers().schedule(Duration.ofMillis(rest), () -> lookAtPending(attempt));
-  }
-
-  private void lookAtPending(Attempt attempt) {
-    if (expirePending(attempt, clock.millis())) {
-      listener.on(new DeliveryEvent.Expired(attempt.delivery()));
-      return;
-    }
-    if (awaitingAnswer.contains(attempt)) {
-      watchPending(attempt);
-    }
-  }
-
-  private boolean expirePending(Attempt attempt, long nowMillis) {
-    Expiry expiry = attempt.delivery().expire(attempt.attempt(), nowMillis);
-    if (expiry != Expiry.WHILE_PENDING) {
-      return false;
-    }
-    answered(attempt, timedOut());
-    return true;
-  }
-
   /**
    * Carries out the result of an attempt whose handler had returned before. Called by whoever
    * answers and by timers, so that what may block, a dead letter, goes to a worker.
@@ -266,7 +226,7 @@ public final class MessageFlow implements AutoCloseable {
 
   private void concludePending(Attempt attempt, AttemptResult result) {
     conclude(attempt.delivery(), result);
-    awaitingAnswer.remove(attempt);
+    pending.done(attempt);
   }
 
   /** Carries out the result of an attempt that has ended; the caller ended it. */
@@ -300,46 +260,22 @@ public final class MessageFlow implements AutoCloseable {
         lane(delivery).hold(delivery);
         delivery.requeue();
         waiting.add(delivery, after);
+        if (!mayStart(delivery)) {
+          // The partition went, or the drain began, perhaps after all that waited was woken.
+          waiting.wakeEarly(ledger -> ledger == delivery.ledger());
+        }
       }
       case RetryDecision.GiveUp(DeadLetterReason reason) -> condemn(delivery, history, reason);
     }
   }
 
   private void condemn(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
-    Message message = delivery.message();
-    delivery.condemn(
-        new DeadLetter(
-            message.topic(),
-            message.partition(),
-            message.offset(),
-            message.timestamp(),
-            settings.group(),
-            reason,
-            delivery.attempt(),
-            history.last(),
-            history.firstAt(),
-            history.lastAt(),
-            settings.instance(),
-            DeadLetter.redrivesOf(message)));
     lane(delivery).hold(delivery);
-    park(delivery);
+    parking.condemn(delivery, history, reason);
+    parking.park(delivery);
   }
 
-  /** Writes the dead letter; the delivery is settled only once it is durable. */
-  private void park(Delivery delivery) {
-    parking.add(delivery);
-    deadLetters
-        .park(delivery.message(), delivery.letter().orElseThrow())
-        .whenComplete((durable, failure) -> parked(delivery, failure));
-  }
-
-  private void parked(Delivery delivery, @Nullable Throwable failure) {
-    if (failure != null) {
-      FailureDescription description = FailureDescription.of(failure);
-      listener.on(new DeliveryEvent.ParkFailed(delivery, description, PARK_AGAIN_AFTER));
-      waiting.add(delivery, PARK_AGAIN_AFTER);
-      return;
-    }
+  private void parked(Delivery delivery) {
     settle(delivery, Settlement.parked(delivery.letter().orElseThrow().reason()));
   }
 
@@ -352,7 +288,7 @@ public final class MessageFlow implements AutoCloseable {
       ledger.settle(delivery.message().offset());
     }
     ledger.released(delivery);
-    parking.remove(delivery);
+    parking.done(delivery);
     listener.on(new DeliveryEvent.Settled(delivery, settlement));
     if (delivery.blocksItsKey()) {
       offer(delivery);
@@ -362,6 +298,11 @@ public final class MessageFlow implements AutoCloseable {
   /** The watch ended a lease whose handler works on. */
   void expired(Delivery delivery) {
     listener.on(new DeliveryEvent.Expired(delivery));
+  }
+
+  private void expiredPending(Attempt attempt) {
+    listener.on(new DeliveryEvent.Expired(attempt.delivery()));
+    answered(attempt, timedOut());
   }
 
   /** The watch found a handler that works on long after its lease ended. */
@@ -401,8 +342,8 @@ public final class MessageFlow implements AutoCloseable {
    */
   public Set<Delivery> unfinished(Set<PartitionLedger> ledgers) {
     Set<Delivery> unfinished = new HashSet<>(watch.running());
-    awaitingAnswer.forEach(attempt -> unfinished.add(attempt.delivery()));
-    unfinished.addAll(parking);
+    pending.attempts().forEach(attempt -> unfinished.add(attempt.delivery()));
+    unfinished.addAll(parking.deliveries());
     unfinished.removeIf(delivery -> !ledgers.contains(delivery.ledger()));
     return unfinished;
   }
@@ -411,9 +352,9 @@ public final class MessageFlow implements AutoCloseable {
   public void abandonClosed() {
     waiting.wakeEarly(PartitionLedger::isClosed);
     watch.cancel(delivery -> delivery.ledger().isClosed());
-    for (Attempt attempt : awaitingAnswer) {
+    for (Attempt attempt : pending.attempts()) {
       if (attempt.delivery().ledger().isClosed()) {
-        expirePending(attempt, Long.MAX_VALUE);
+        pending.expire(attempt, Long.MAX_VALUE);
       }
     }
   }

@@ -36,11 +36,12 @@ final class Waiting {
 
   /** Wakes all that wait although their partition has been closed or the instance stops. */
   void wakeEarly(Predicate<PartitionLedger> which) {
-    waits.forEach((delivery, number) -> {
-      if (which.test(delivery.ledger())) {
-        wake(delivery, number);
-      }
-    });
+    waits.forEach(
+        (delivery, number) -> {
+          if (which.test(delivery.ledger())) {
+            wake(delivery, number);
+          }
+        });
   }
 
   private void wake(Delivery delivery, Long number) {

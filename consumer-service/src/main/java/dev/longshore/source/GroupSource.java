@@ -226,14 +226,15 @@ public final class GroupSource implements AutoCloseable {
   private void stopOutOfRange(OffsetOutOfRangeException failure) {
     failure
         .offsetOutOfRangePartitions()
-        .forEach((name, position) -> {
-          AssignedPartition partition = assignment.get(name);
-          if (partition != null) {
-            partition.stop();
-            consumer.pause(Set.of(name));
-            ports.listener().on(outOfRange(name, position));
-          }
-        });
+        .forEach(
+            (name, position) -> {
+              AssignedPartition partition = assignment.get(name);
+              if (partition != null) {
+                partition.stop();
+                consumer.pause(Set.of(name));
+                ports.listener().on(outOfRange(name, position));
+              }
+            });
   }
 
   private SourceEvent outOfRange(TopicPartition name, long position) {

@@ -33,15 +33,16 @@ public final class WebServer implements AutoCloseable {
    */
   public static WebServer start(String host, int port, String key, Consumer<Routes> routes) {
     Javalin server =
-        Javalin.create(config -> {
-          config.startup.showJavalinBanner = false;
-          config.startup.showOldJavalinVersionWarning = false;
-          config.concurrency.useVirtualThreads = true;
-          config.routes.exception(
-              Exception.class,
-              (failure, request) -> Problem.INTERNAL.answer(request, failure.toString()));
-          routes.accept(new Routes(config.routes));
-        });
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.startup.showOldJavalinVersionWarning = false;
+              config.concurrency.useVirtualThreads = true;
+              config.routes.exception(
+                  Exception.class,
+                  (failure, request) -> Problem.INTERNAL.answer(request, failure.toString()));
+              routes.accept(new Routes(config.routes));
+            });
     try {
       return new WebServer(server.start(host, port));
     } catch (JavalinBindException taken) {
@@ -65,6 +66,10 @@ public final class WebServer implements AutoCloseable {
 
   /** What a server answers to; to be filled in before it starts. */
   public static final class Routes {
+    private static final String PAGE_POLICY =
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+            + " frame-ancestors 'none'";
+
     private final RoutesConfig routes;
 
     private Routes(RoutesConfig routes) {
@@ -84,6 +89,20 @@ public final class WebServer implements AutoCloseable {
     /** A page of text that is made anew for each request. */
     public Routes text(String path, String contentType, Supplier<String> text) {
       routes.get(path, request -> request.contentType(contentType).result(text.get()));
+      return this;
+    }
+
+    /** A page in HTML that is made anew for each request and may load nothing from elsewhere. */
+    public Routes page(String path, Supplier<String> html) {
+      routes.get(
+          path,
+          request ->
+              request
+                  .contentType("text/html; charset=utf-8")
+                  .header("Content-Security-Policy", PAGE_POLICY)
+                  .header("Cache-Control", "no-store")
+                  .header("X-Content-Type-Options", "nosniff")
+                  .result(html.get()));
       return this;
     }
 

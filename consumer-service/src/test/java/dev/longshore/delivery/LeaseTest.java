@@ -74,12 +74,13 @@ class LeaseTest {
       CyclicBarrier barrier = new CyclicBarrier(2);
       Thread expiry =
           Thread.ofPlatform()
-              .start(() -> {
-                await(barrier);
-                if (contested.expire(1, 60) == Expiry.WHILE_RUNNING) {
-                  winners.incrementAndGet();
-                }
-              });
+              .start(
+                  () -> {
+                    await(barrier);
+                    if (contested.expire(1, 60) == Expiry.WHILE_RUNNING) {
+                      winners.incrementAndGet();
+                    }
+                  });
       await(barrier);
       if (contested.move(1, LeasePhase.RUNNING, LeasePhase.ENDED)) {
         winners.incrementAndGet();

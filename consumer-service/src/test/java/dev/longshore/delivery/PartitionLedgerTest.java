@@ -147,13 +147,14 @@ class PartitionLedgerTest {
     for (int worker = 0; worker < workers; worker++) {
       long remainder = worker;
       Thread.ofPlatform()
-          .start(() -> {
-            for (long offset = remainder; offset < offsets; offset += workers) {
-              awaitTracked(lock, tracked, offset);
-              ledger.settle(offset);
-            }
-            done.countDown();
-          });
+          .start(
+              () -> {
+                for (long offset = remainder; offset < offsets; offset += workers) {
+                  awaitTracked(lock, tracked, offset);
+                  ledger.settle(offset);
+                }
+                done.countDown();
+              });
     }
     for (long offset = 0; offset < offsets; offset++) {
       ledger.track(offset);

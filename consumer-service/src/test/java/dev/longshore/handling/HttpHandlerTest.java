@@ -138,10 +138,11 @@ class HttpHandlerTest {
   void anInterruptEndsTheCallAndALateAnswerIsHeard() throws Exception {
     Thread caller = Thread.currentThread();
     Thread.ofVirtual()
-        .start(() -> {
-          awaitRequest();
-          caller.interrupt();
-        });
+        .start(
+            () -> {
+              awaitRequest();
+              caller.interrupt();
+            });
 
     assertThatThrownBy(
             () -> handler.handle(message("hang", null), new Context(Optional.of(lateAnswer))))

@@ -264,18 +264,20 @@ class GroupSourceTest {
   }
 
   private void assign(Map<TopicPartition, Long> beginnings) {
-    kafka.schedulePollTask(() -> {
-      kafka.updateBeginningOffsets(beginnings);
-      kafka.rebalance(List.of(ORDERS_0));
-    });
+    kafka.schedulePollTask(
+        () -> {
+          kafka.updateBeginningOffsets(beginnings);
+          kafka.rebalance(List.of(ORDERS_0));
+        });
   }
 
   private void add(long... offsets) {
-    kafka.schedulePollTask(() -> {
-      for (long offset : offsets) {
-        kafka.addRecord(new ConsumerRecord<>("orders", 0, offset, null, new byte[] {1, 2, 3}));
-      }
-    });
+    kafka.schedulePollTask(
+        () -> {
+          for (long offset : offsets) {
+            kafka.addRecord(new ConsumerRecord<>("orders", 0, offset, null, new byte[] {1, 2, 3}));
+          }
+        });
   }
 
   private GroupSource source() {

@@ -60,6 +60,7 @@ public final class DeadLetterBrowser {
    */
   public record Coverage(long matched, long scanned, long offsets, boolean complete) {}
 
+  /** Counts during one look; owned by the thread that looks. */
   private static final class Tally {
     private long matched;
     private long scanned;

@@ -80,8 +80,9 @@ final class FilterTerms {
         parked
             .letter()
             .map(DeadLetter::failure)
-            .filter(failure ->
-                wanted.matches(failure.errorClass()) || wanted.matches(failure.rootClass()))
+            .filter(
+                failure ->
+                    wanted.matches(failure.errorClass()) || wanted.matches(failure.rootClass()))
             .isPresent();
   }
 

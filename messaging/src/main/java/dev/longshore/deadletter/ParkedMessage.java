@@ -45,19 +45,26 @@ public record ParkedMessage(Message message, Optional<DeadLetter> letter, DeadLe
     return message
         .headers()
         .text(Message.ID_HEADER)
-        .or(() ->
-            letter.map(known ->
-                known.originTopic() + "-" + known.originPartition() + "-" + known.originOffset()))
+        .or(
+            () ->
+                letter.map(
+                    known ->
+                        known.originTopic()
+                            + "-"
+                            + known.originPartition()
+                            + "-"
+                            + known.originOffset()))
         .orElseGet(message::id);
   }
 
   /** The class of the innermost error, or the reason for one without; empty when not known. */
   public String cause() {
     return letter
-        .map(known ->
-            known.failure().rootClass().isEmpty()
-                ? known.reason().text()
-                : known.failure().rootClass())
+        .map(
+            known ->
+                known.failure().rootClass().isEmpty()
+                    ? known.reason().text()
+                    : known.failure().rootClass())
         .orElse("");
   }
 

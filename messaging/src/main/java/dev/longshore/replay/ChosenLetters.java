@@ -32,6 +32,7 @@ final class ChosenLetters {
     return ranges;
   }
 
+  /** Those of one partition. */
   private static final class Offsets {
     private final long first;
     private final BitSet chosen = new BitSet();

@@ -55,6 +55,7 @@ public final class Replay {
     void failed(ParkedMessage letter, String problem);
   }
 
+  /** A dead letter on its way, and the promise of its acknowledgement. */
   private record Sending(ParkedMessage letter, Future<RecordMetadata> acknowledged) {}
 
   /**

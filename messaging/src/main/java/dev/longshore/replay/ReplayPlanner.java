@@ -73,7 +73,7 @@ public final class ReplayPlanner {
     for (String topic : missing) {
       throw new ProgramFailure(
           ExitCode.USAGE,
-          ("topic %s, which %d dead letters would go to, does not exist; create it, or name another"
+          ("topic %s, the target of %d dead letters, does not exist; create it, or name another"
                   + " with --to TOPIC")
               .formatted(topic, targets.get(topic)));
     }

@@ -65,11 +65,12 @@ final class OffsetLookup {
     Map<TopicPartition, Long> offsets = new HashMap<>(last);
     consumer
         .offsetsForTimes(all(Math.max(0, epochMillis)))
-        .forEach((partition, found) -> {
-          if (found != null) {
-            offsets.put(partition, found.offset());
-          }
-        });
+        .forEach(
+            (partition, found) -> {
+              if (found != null) {
+                offsets.put(partition, found.offset());
+              }
+            });
     return offsets;
   }
 

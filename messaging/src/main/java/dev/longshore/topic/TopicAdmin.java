@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -133,7 +134,7 @@ public final class TopicAdmin {
       return Optional.of(
           new TopicState(
               topic.partitions().size(), topic.partitions().getFirst().replicas().size()));
-    } catch (UnknownTopicOrPartitionException missing) {
+    } catch (UnknownTopicOrPartitionException | InvalidTopicException missing) {
       return Optional.empty();
     }
   }

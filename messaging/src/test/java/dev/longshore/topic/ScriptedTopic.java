@@ -63,15 +63,16 @@ public final class ScriptedTopic {
 
   /** The consumer; its next poll finds the records in the partitions it has by then. */
   public MockConsumer<byte @Nullable [], byte @Nullable []> consumer() {
-    consumer.schedulePollTask(() -> {
-      for (var record : records) {
-        if (consumer
-            .assignment()
-            .contains(new TopicPartition(record.topic(), record.partition()))) {
-          consumer.addRecord(record);
-        }
-      }
-    });
+    consumer.schedulePollTask(
+        () -> {
+          for (var record : records) {
+            if (consumer
+                .assignment()
+                .contains(new TopicPartition(record.topic(), record.partition()))) {
+              consumer.addRecord(record);
+            }
+          }
+        });
     return consumer;
   }
 

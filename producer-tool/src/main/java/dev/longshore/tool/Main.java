@@ -40,6 +40,7 @@ public final class Main {
             .addSubcommand(new AutoComplete.GenerateCompletion());
     tool.registerConverter(TopicSpec.class, TopicSpec::parse);
     tool.registerConverter(DeadLetterReference.class, DeadLetterReference::parse);
+    tool.setExpandAtFiles(false); // a value may start with @
     tool.setOut(out);
     tool.setErr(new PrintWriter(console.messages(), true, StandardCharsets.UTF_8));
     tool.setColorScheme(CommandLine.Help.defaultColorScheme(ansi(console, arguments)));

@@ -40,10 +40,11 @@ final class DlqIT {
     ToolRun run = tool.run("dlq", "topics", "-o", "jsonl", "--topic", "elsewhere");
 
     assertThat(run.lines())
-        .anySatisfy(line ->
-            assertThat(line)
-                .startsWith("{\"topic\":\"counted-orders.dlq\",\"partitions\":2,\"records\":2,")
-                .containsPattern("\"oldest\":\"20[^\"]+\",\"newest\":\"20[^\"]+\""))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("{\"topic\":\"counted-orders.dlq\",\"partitions\":2,\"records\":2,")
+                    .containsPattern("\"oldest\":\"20[^\"]+\",\"newest\":\"20[^\"]+\""))
         .contains(
             "{\"topic\":\"elsewhere\",\"partitions\":1,\"records\":0,"
                 + "\"oldest\":null,\"newest\":null}");
@@ -111,13 +112,14 @@ final class DlqIT {
     assertThat(second.out()).contains("\"job\":null", "\"replayed\":0", "\"alreadyReplayed\":2");
     assertThat(sent).hasSize(2);
     assertThat(sent)
-        .anySatisfy(envelope -> {
-          assertThat(envelope.key()).isEqualTo(bytes("ord-1"));
-          assertThat(envelope.value()).isEqualTo(new byte[] {0, (byte) 0xff});
-          assertThat(envelope.headers().stream().map(h -> h.name() + "=" + h.text()))
-              .startsWith("tenant=a", "tenant=b", "longshore.redrives=1")
-              .hasSize(4);
-        })
+        .anySatisfy(
+            envelope -> {
+              assertThat(envelope.key()).isEqualTo(bytes("ord-1"));
+              assertThat(envelope.value()).isEqualTo(new byte[] {0, (byte) 0xff});
+              assertThat(envelope.headers().stream().map(h -> h.name() + "=" + h.text()))
+                  .startsWith("tenant=a", "tenant=b", "longshore.redrives=1")
+                  .hasSize(4);
+            })
         .anySatisfy(envelope -> assertThat(envelope.value()).isNull());
   }
 
@@ -150,6 +152,7 @@ final class DlqIT {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("topic long-gone", "does not exist", "--to TOPIC");
+    assertThat(replay("lost.dlq", "0:0", "--yes", "--to", "no such name").exitCode()).isEqualTo(2);
   }
 
   @Test
@@ -168,7 +171,7 @@ final class DlqIT {
     assertThat(nobody.err()).contains("--yes");
     assertThat(no.exitCode()).isEqualTo(5);
     assertThat(yes.exitCode()).as(yes.err()).isZero();
-    assertThat(yes.err()).contains("send 1 dead letters of asked.dlq to asked? [y/N]");
+    assertThat(yes.err()).contains("send 1 dead letter of asked.dlq to asked? [y/N]");
     assertThat(envelopes("asked")).hasSize(1);
   }
 

@@ -182,6 +182,29 @@ final class SendReadIT {
   }
 
   @Test
+  void aValueMayLookLikeAFileOrAnOption(@TempDir Path folder) throws IOException {
+    tool.topic("literal:1");
+    Path file = Files.writeString(folder.resolve("secret"), "secret");
+
+    tool.run("send", "literal", "-V", "@" + file);
+    tool.run("send", "literal", "-V", "-k", "-k", "--rate");
+    tool.run("send", "literal", "-V", "${env:HOME}");
+
+    assertThat(contents(tool.run("read", "literal", "-o", "jsonl")))
+        .containsExactly("(null)=@" + file + " []", "--rate=-k []", "(null)=${env:HOME} []");
+  }
+
+  @Test
+  void noInputSendsNothing() {
+    tool.topic("untouched:1");
+
+    ToolRun sent = tool.run("send", "untouched");
+
+    assertThat(sent.exitCode()).isZero();
+    assertThat(sent.err()).startsWith("sent 0 to untouched in ");
+  }
+
+  @Test
   void theRateIsHeldOverTheWholeRun() {
     tool.topic("paced:1");
     long startNanos = System.nanoTime();
@@ -210,16 +233,17 @@ final class SendReadIT {
     tool.topic("bounded:2");
     Instant start = Instant.now().minus(Duration.ofHours(9)); // younger than the retention
     IntStream.range(0, 4)
-        .forEach(index ->
-            tool.run(
-                "send",
-                "bounded",
-                "-V",
-                "v" + index,
-                "--partition",
-                "0",
-                "--timestamp",
-                start.plus(Duration.ofHours(index)).toString()));
+        .forEach(
+            index ->
+                tool.run(
+                    "send",
+                    "bounded",
+                    "-V",
+                    "v" + index,
+                    "--partition",
+                    "0",
+                    "--timestamp",
+                    start.plus(Duration.ofHours(index)).toString()));
 
     assertThat(values("--from", "0:2")).containsExactly("v2", "v3");
     assertThat(values("--to", "0:1")).containsExactly("v0");
@@ -274,14 +298,15 @@ final class SendReadIT {
   /** Each message as "KEY=VALUE [HEADERS]". */
   private static List<String> contents(ToolRun run) {
     return envelopes(run).stream()
-        .map(envelope ->
-            text(envelope.key())
-                + "="
-                + text(envelope.value())
-                + " "
-                + envelope.headers().stream()
-                    .map(header -> header.name() + "=" + text(header.value()))
-                    .toList())
+        .map(
+            envelope ->
+                text(envelope.key())
+                    + "="
+                    + text(envelope.value())
+                    + " "
+                    + envelope.headers().stream()
+                        .map(header -> header.name() + "=" + text(header.value()))
+                        .toList())
         .toList();
   }
 

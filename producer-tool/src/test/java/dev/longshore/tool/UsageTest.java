@@ -41,6 +41,8 @@ final class UsageTest {
           send orders -V x --timestamp soon       | --timestamp: not one of
           send orders -V x --timeout soon         | --timeout: not a time
           send orders -f /no/such/file            | -f: cannot read the file /no/such/file
+          send -f pom.xml orders                  | cannot read the file orders (the topic goes before -f)
+          send orders -V                          | Missing text: VALUE
           send -V x                               | which topic?
           send orders -V x -X key.serializer=x    | key.serializer: cannot be set
           send orders -V x --command-config /none | --command-config: cannot read /none
@@ -130,6 +132,14 @@ final class UsageTest {
 
     assertThat(run.exitCode()).isEqualTo(7);
     assertThat(run.err()).startsWith("error: no broker answers at 127.0.0.1:1").hasLineCount(1);
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsUnreachable() {
+    ToolRun run = ToolRun.of("read", "orders", "--bootstrap", "no-such-host.invalid:9092");
+
+    assertThat(run.exitCode()).isEqualTo(7);
+    assertThat(run.err()).contains("no-such-host.invalid:9092").hasLineCount(1);
   }
 
   @Test

@@ -81,7 +81,6 @@ public final class GlobalOptions {
     Map<String, String> all = new LinkedHashMap<>();
     commandConfig.ifPresent(file -> all.putAll(read(file)));
     all.putAll(properties);
-    ClientProperties.refuseSerializers(all.keySet());
     return new ConnectionSettings(bootstrap, all);
   }
 
@@ -94,9 +93,10 @@ public final class GlobalOptions {
   public Duration timeout() {
     return TimeText.duration(timeout)
         .filter(Duration::isPositive)
-        .orElseThrow(() ->
-            new ProgramFailure(
-                ExitCode.USAGE, "--timeout: not a time such as 500ms, 30s or 2m: " + timeout));
+        .orElseThrow(
+            () ->
+                new ProgramFailure(
+                    ExitCode.USAGE, "--timeout: not a time such as 500ms, 30s or 2m: " + timeout));
   }
 
   /** Whether only errors are told. */

@@ -1,7 +1,4 @@
-/**
- * What all commands share: the terminal, the global options, tables and JSON output, the connection
- * to Kafka.
- */
+/** What all commands share: the terminal, the global options, progress, and Ctrl-C. */
 @NullMarked
 package dev.longshore.tool.console;
 

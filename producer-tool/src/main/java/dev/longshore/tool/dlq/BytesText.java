@@ -1,7 +1,7 @@
 package dev.longshore.tool.dlq;
 
-import dev.longshore.tool.console.Json;
-import dev.longshore.tool.console.Table;
+import dev.longshore.tool.output.Json;
+import dev.longshore.tool.output.Table;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

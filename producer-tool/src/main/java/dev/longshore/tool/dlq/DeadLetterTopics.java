@@ -2,7 +2,7 @@ package dev.longshore.tool.dlq;
 
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
-import dev.longshore.tool.console.Cluster;
+import dev.longshore.tool.cluster.Cluster;
 import java.util.List;
 import java.util.Optional;
 

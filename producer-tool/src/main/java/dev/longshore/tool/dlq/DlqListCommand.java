@@ -6,7 +6,7 @@ import dev.longshore.deadletter.DeadLetterFilter;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.replay.ReplayStateTopic;
 import dev.longshore.replay.ReplayedLetters;
-import dev.longshore.tool.console.Cluster;
+import dev.longshore.tool.cluster.Cluster;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
 import dev.longshore.topic.ScanRange;

@@ -8,7 +8,7 @@ import dev.longshore.replay.ReplayPlanner;
 import dev.longshore.replay.ReplayRequest;
 import dev.longshore.replay.ReplayResult;
 import dev.longshore.timing.Pace;
-import dev.longshore.tool.console.Cluster;
+import dev.longshore.tool.cluster.Cluster;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
 import java.util.ArrayList;

@@ -3,11 +3,11 @@ package dev.longshore.tool.dlq;
 import static dev.longshore.connection.KafkaResults.await;
 
 import dev.longshore.failure.ExitCode;
-import dev.longshore.tool.console.Cluster;
-import dev.longshore.tool.console.Column;
+import dev.longshore.tool.cluster.Cluster;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
-import dev.longshore.tool.console.Rows;
+import dev.longshore.tool.output.Column;
+import dev.longshore.tool.output.Rows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,8 +5,8 @@ import dev.longshore.deadletter.ParkedMessage;
 import dev.longshore.message.Envelope;
 import dev.longshore.message.Header;
 import dev.longshore.message.Message;
-import dev.longshore.tool.console.Json;
-import dev.longshore.tool.console.Table;
+import dev.longshore.tool.output.Json;
+import dev.longshore.tool.output.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,12 +56,13 @@ final class LetterDetails {
 
   private static void addLetter(ParkedMessage parked, DeadLetter letter, List<String> lines) {
     letter(parked, letter)
-        .forEach((name, value) -> {
-          if (!name.equals("errorStack") && !value.toString().isEmpty()) {
-            lines.add(
-                String.format(Locale.ROOT, "  %-16s %s", name, Table.clean(value.toString())));
-          }
-        });
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("errorStack") && !value.toString().isEmpty()) {
+                lines.add(
+                    String.format(Locale.ROOT, "  %-16s %s", name, Table.clean(value.toString())));
+              }
+            });
   }
 
   private static void addStack(DeadLetter letter, List<String> lines) {

@@ -3,12 +3,12 @@ package dev.longshore.tool.dlq;
 import dev.longshore.replay.ReplayPlan;
 import dev.longshore.replay.ReplayPlan.LeftOut;
 import dev.longshore.replay.ReplayResult;
-import dev.longshore.tool.console.Column;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
-import dev.longshore.tool.console.Json;
 import dev.longshore.tool.console.OutputFormat;
-import dev.longshore.tool.console.Rows;
+import dev.longshore.tool.output.Column;
+import dev.longshore.tool.output.Json;
+import dev.longshore.tool.output.Rows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +39,8 @@ final class ReplayReport {
       return;
     }
     console.line(
-        "would send %d dead letters of %s to %s"
-            .formatted(plan.count(), plan.request().topic(), targets(plan)));
+        "would send %s of %s to %s"
+            .formatted(letters(plan.count()), plan.request().topic(), targets(plan)));
     leftOut(plan).forEach(console::line);
     if (!plan.groups().isEmpty()) {
       Rows rows = new Rows(GROUPS);
@@ -61,8 +61,8 @@ final class ReplayReport {
 
   /** What the person is asked. */
   String question(ReplayPlan plan) {
-    return "send %d dead letters of %s to %s?"
-        .formatted(plan.count(), plan.request().topic(), targets(plan));
+    return "send %s of %s to %s?"
+        .formatted(letters(plan.count()), plan.request().topic(), targets(plan));
   }
 
   /** What was done. */
@@ -72,10 +72,10 @@ final class ReplayReport {
       return;
     }
     console.line(
-        "%s %d dead letters of %s to %s as %s"
+        "%s %s of %s to %s as %s"
             .formatted(
                 result.interrupted() ? "interrupted: sent" : "sent",
-                result.replayed(),
+                letters(result.replayed()),
                 plan.request().topic(),
                 targets(plan),
                 result.job()));
@@ -144,6 +144,10 @@ final class ReplayReport {
       groups.add(fields);
     }
     return groups;
+  }
+
+  private static String letters(long count) {
+    return count == 1 ? "1 dead letter" : count + " dead letters";
   }
 
   private static String targets(ReplayPlan plan) {

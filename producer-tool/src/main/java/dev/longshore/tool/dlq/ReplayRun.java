@@ -6,7 +6,7 @@ import dev.longshore.replay.ReplayPlan;
 import dev.longshore.replay.ReplayResult;
 import dev.longshore.replay.ReplayStateTopic;
 import dev.longshore.timing.Pace;
-import dev.longshore.tool.console.Cluster;
+import dev.longshore.tool.cluster.Cluster;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
 import dev.longshore.tool.console.InterruptHook;
@@ -71,6 +71,7 @@ final class ReplayRun {
     }
   }
 
+  /** Draws progress and tells of failures. */
   private record Listener(Console console, Progress progress) implements Replay.Progress {
     @Override
     public void replayed(long count) {

@@ -1,14 +1,14 @@
 package dev.longshore.tool.fleet;
 
 import dev.longshore.failure.ExitCode;
-import dev.longshore.tool.console.Cluster;
-import dev.longshore.tool.console.Column;
+import dev.longshore.tool.cluster.Cluster;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
 import dev.longshore.tool.console.HelpOption;
-import dev.longshore.tool.console.Json;
 import dev.longshore.tool.console.OutputFormat;
-import dev.longshore.tool.console.Rows;
+import dev.longshore.tool.output.Column;
+import dev.longshore.tool.output.Json;
+import dev.longshore.tool.output.Rows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

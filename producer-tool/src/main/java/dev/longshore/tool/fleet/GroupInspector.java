@@ -97,18 +97,19 @@ final class GroupInspector {
     Map<TopicPartition, Long> first = offsets(all, OffsetSpec.earliest());
     Map<TopicPartition, Long> last = offsets(all, OffsetSpec.latest());
     return all.stream()
-        .map(partition -> {
-          OffsetAndMetadata commit = committed.get(partition);
-          long end = last.getOrDefault(partition, 0L);
-          long from = commit == null ? first.getOrDefault(partition, 0L) : commit.offset();
-          return new PartitionLag(
-              partition.topic(),
-              partition.partition(),
-              commit == null ? OptionalLong.empty() : OptionalLong.of(commit.offset()),
-              end,
-              Math.max(0, end - from),
-              owners.getOrDefault(partition, ""));
-        })
+        .map(
+            partition -> {
+              OffsetAndMetadata commit = committed.get(partition);
+              long end = last.getOrDefault(partition, 0L);
+              long from = commit == null ? first.getOrDefault(partition, 0L) : commit.offset();
+              return new PartitionLag(
+                  partition.topic(),
+                  partition.partition(),
+                  commit == null ? OptionalLong.empty() : OptionalLong.of(commit.offset()),
+                  end,
+                  Math.max(0, end - from),
+                  owners.getOrDefault(partition, ""));
+            })
         .toList();
   }
 

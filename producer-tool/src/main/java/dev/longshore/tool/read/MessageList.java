@@ -2,12 +2,12 @@ package dev.longshore.tool.read;
 
 import dev.longshore.message.Envelope;
 import dev.longshore.message.Message;
-import dev.longshore.tool.console.Column;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
-import dev.longshore.tool.console.JsonSequence;
 import dev.longshore.tool.console.OutputFormat;
-import dev.longshore.tool.console.Table;
+import dev.longshore.tool.output.Column;
+import dev.longshore.tool.output.JsonSequence;
+import dev.longshore.tool.output.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

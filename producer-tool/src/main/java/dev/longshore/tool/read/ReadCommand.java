@@ -6,7 +6,7 @@ import dev.longshore.deadletter.ParkedMessage;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.message.Message;
-import dev.longshore.tool.console.Cluster;
+import dev.longshore.tool.cluster.Cluster;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
 import dev.longshore.topic.ScanPoint;

@@ -1,6 +1,6 @@
 package dev.longshore.tool.send;
 
-import dev.longshore.tool.console.Cluster;
+import dev.longshore.tool.cluster.Cluster;
 import dev.longshore.topic.TopicSpec;
 import dev.longshore.topic.TopicState;
 import java.util.HashMap;

@@ -2,6 +2,8 @@ package dev.longshore.tool.send;
 
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
+import dev.longshore.tool.input.FormatName;
+import dev.longshore.tool.input.InputFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ final class InputOptions {
   @Option(
       names = {"-V", "--value"},
       paramLabel = "VALUE",
+      parameterConsumer = Verbatim.class,
       description = "The value, as it stands.")
   private Optional<String> value = Optional.empty();
 

@@ -16,6 +16,7 @@ final class MessageOptions {
   @Option(
       names = {"-k", "--key"},
       paramLabel = "KEY",
+      parameterConsumer = Verbatim.class,
       description = "The key of every message.")
   private Optional<String> key = Optional.empty();
 
@@ -86,9 +87,10 @@ final class MessageOptions {
   private static Instant time(String text, Instant now) {
     return TimeText.instant(text, now)
         .filter(time -> !time.isBefore(Instant.EPOCH))
-        .orElseThrow(() ->
-            new ProgramFailure(
-                ExitCode.USAGE, "--timestamp: not one of " + TimeText.FORMS + ": " + text));
+        .orElseThrow(
+            () ->
+                new ProgramFailure(
+                    ExitCode.USAGE, "--timestamp: not one of " + TimeText.FORMS + ": " + text));
   }
 
   private static Header header(String text) {

@@ -3,11 +3,13 @@ package dev.longshore.tool.send;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.message.Envelope;
-import dev.longshore.tool.console.Cluster;
+import dev.longshore.tool.cluster.Cluster;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
 import dev.longshore.tool.console.InterruptHook;
 import dev.longshore.tool.console.Progress;
+import dev.longshore.tool.input.FormatName;
+import dev.longshore.tool.input.InputSink;
 import dev.longshore.topic.TopicState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,8 +67,8 @@ public final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     input.check();
-    checkTopic();
     checkFiles();
+    checkTopic();
     MessageShaper shaper = message.shaper(topic, console.clock().instant());
     var limits = new Sender.SendLimits(delivery.pace(), input.count());
     var properties = delivery.properties(global.timeout());
@@ -78,7 +80,8 @@ public final class SendCommand implements Callable<Integer> {
       FailureReport failures = new FailureReport(console);
       try (Producer<byte @Nullable [], byte @Nullable []> producer = cluster.producer(properties)) {
         Sender sender = new Sender(producer, shaper, destinations, limits, failures);
-        return send(sender, new SendSummary(console, global, destinations, failures), producer);
+        return send(
+            sender, new SendSummary(console, global, topic, destinations, failures), producer);
       }
     }
   }
@@ -98,7 +101,7 @@ public final class SendCommand implements Callable<Integer> {
       sender.finish();
       progress.reached(sender.sent());
     }
-    return summary.print(topic, sender.sent()).number();
+    return summary.print(sender.sent()).number();
   }
 
   private void sendInput(Sender sender, Progress progress) throws IOException {

@@ -3,8 +3,8 @@ package dev.longshore.tool.send;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
-import dev.longshore.tool.console.Json;
 import dev.longshore.tool.console.OutputFormat;
+import dev.longshore.tool.output.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,12 +19,18 @@ final class SendSummary {
 
   private final Console console;
   private final GlobalOptions global;
+  private final Optional<String> topic;
   private final Destinations destinations;
   private final FailureReport failures;
   private final Instant started;
 
   SendSummary(
-      Console console, GlobalOptions global, Destinations destinations, FailureReport failures) {
+      Console console,
+      GlobalOptions global,
+      Optional<String> topic,
+      Destinations destinations,
+      FailureReport failures) {
+    this.topic = topic;
     this.console = console;
     this.global = global;
     this.destinations = destinations;
@@ -33,12 +39,12 @@ final class SendSummary {
   }
 
   /** The end of the input: data on stdout where JSON is asked for, else a line on stderr. */
-  ExitCode print(Optional<String> topic, long sent) {
+  ExitCode print(long sent) {
     if (global.output() == OutputFormat.table) {
       tell("sent", sent);
     } else {
       Map<String, @Nullable Object> result = new LinkedHashMap<>();
-      result.put("topic", topic.or(this::onlyTopic).orElse(null));
+      result.put("topic", onlyTopic().orElse(null));
       result.put("sent", sent);
       result.put("failed", failures.failed());
       result.put("seconds", seconds());
@@ -72,9 +78,8 @@ final class SendSummary {
   }
 
   private Optional<String> onlyTopic() {
-    return destinations.topics().size() == 1
-        ? destinations.topics().stream().findFirst()
-        : Optional.empty();
+    boolean isOnly = destinations.topics().size() == 1;
+    return topic.or(() -> isOnly ? destinations.topics().stream().findFirst() : Optional.empty());
   }
 
   private double seconds() {

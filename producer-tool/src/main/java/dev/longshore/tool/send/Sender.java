@@ -3,6 +3,7 @@ package dev.longshore.tool.send;
 import dev.longshore.connection.KafkaErrors;
 import dev.longshore.message.Envelope;
 import dev.longshore.timing.Pace;
+import dev.longshore.tool.input.InputSink;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;

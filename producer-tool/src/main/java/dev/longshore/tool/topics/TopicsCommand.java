@@ -2,12 +2,12 @@ package dev.longshore.tool.topics;
 
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
-import dev.longshore.tool.console.Cluster;
-import dev.longshore.tool.console.Column;
+import dev.longshore.tool.cluster.Cluster;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
 import dev.longshore.tool.console.HelpOption;
-import dev.longshore.tool.console.Rows;
+import dev.longshore.tool.output.Column;
+import dev.longshore.tool.output.Rows;
 import dev.longshore.topic.TopicPlan;
 import dev.longshore.topic.TopicSpec;
 import dev.longshore.topic.TopicStep;

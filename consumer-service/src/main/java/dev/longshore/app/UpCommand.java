@@ -1,0 +1,258 @@
+package dev.longshore.app;
+
+import dev.longshore.config.ConfigReader;
+import dev.longshore.config.LoggingConfig;
+import dev.longshore.config.ServiceConfig;
+import dev.longshore.failure.ExitCode;
+import dev.longshore.failure.ProgramFailure;
+import dev.longshore.sample.SamplePlan;
+import dev.longshore.up.Display;
+import dev.longshore.up.Launcher;
+import dev.longshore.up.LocalStack;
+import dev.longshore.up.StackFolder;
+import dev.longshore.up.StackRun;
+import dev.longshore.up.StackSettings;
+import dev.longshore.up.StopSignals;
+import dev.longshore.up.Summary;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code up}: everything on one machine. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Starts a Kafka broker, consumers, the console and a sample load on this machine.",
+    footer = {
+      "",
+      "With --config, the consumers take their topics, handler and everything else from the file;",
+      "broker address, ports and instance ids are set over it. The topics are made when missing,",
+      "and the sample is produced only when one of them is called orders.",
+      "",
+      "Ctrl-C or SIGTERM drains and exits; a second one ends everything at once.",
+      "Exit codes: 0 stopped or settled, 1 broker lost, 2 wrong usage or a port that is taken,",
+      "3 --until-idle and the numbers do not add up, 130 --until-idle and stopped before its end."
+    })
+final class UpCommand implements Callable<Integer> {
+  private static final int MESSAGES = 2_000;
+  private static final int PER_SECOND = 200;
+  private static final int PER_SECOND_UNTIL_IDLE = 1_000;
+  private static final int MOST_CONSUMERS = 64;
+  private static final int USUAL_KAFKA_PORT = 9092;
+
+  /** How the result is printed. */
+  enum Output {
+    /** For people. */
+    TEXT,
+    /** One JSON object. */
+    JSON
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--consumers",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "How many consumers to start (default: ${DEFAULT-VALUE}).")
+  private int consumers;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port of console and API, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int httpPort;
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      defaultValue = "9092",
+      description = "Port of the broker, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int kafkaPort;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder for data and logs (default: longshore/up in the user's cache folder).")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The consumers' configuration (default: the sample's).")
+  private Optional<Path> config = Optional.empty();
+
+  @Option(names = "--no-sample", description = "Produces nothing.")
+  private boolean withoutSample;
+
+  @Option(
+      names = "--until-idle",
+      description = "Ends by itself, with a summary, when the sample is settled.")
+  private boolean untilIdle;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "Form of the summary, text or json; with json it alone is on stdout (default: text).")
+  private Output output = Output.TEXT;
+
+  @Override
+  public Integer call() {
+    check();
+    Logging.configure(new LoggingConfig(LoggingConfig.Format.TEXT, LoggingConfig.Level.WARN), "up");
+    try (StackFolder folder = StackFolder.claim(data.orElseGet(UpCommand::usualFolder))) {
+      return run(folder).number();
+    }
+  }
+
+  private ExitCode run(StackFolder folder) {
+    Path file = config.orElseGet(() -> folder.writeConfiguration(SampleConfiguration.YAML));
+    ServiceConfig service = read(file);
+    Display display = new Display(spec.commandLine().getErr(), Logging.isTerminal());
+    InstantSource clock = InstantSource.system();
+    LocalStack stack =
+        new LocalStack(
+            new StackSettings(consumers, httpPort, kafkaPort, file, service),
+            new Launcher(home(), folder, System.getenv().getOrDefault("LONGSHORE_JAVA_OPTS", "")),
+            clock,
+            display);
+    CompletableFuture<Void> stop = stopOnSignals(stack, display);
+    StackRun.RunPlan plan =
+        new StackRun.RunPlan(sample(service), untilIdle, ready -> announce(ready, folder, display));
+    StackRun.Result result = new StackRun(stack, plan, display, clock, stop).run();
+    result.summary().ifPresent(summary -> tell(summary, display));
+    return result.exitCode();
+  }
+
+  private void check() {
+    within("--consumers", consumers, 1, MOST_CONSUMERS);
+    within("--http-port", httpPort, 0, 65_535);
+    within("--kafka-port", kafkaPort, 0, 65_535);
+  }
+
+  private static void within(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new ProgramFailure(
+          ExitCode.USAGE, "%s: must be %d to %d: %d".formatted(option, least, most, value));
+    }
+  }
+
+  private static ServiceConfig read(Path file) {
+    ServiceConfig service =
+        new ConfigReader(System.getenv())
+            .read(ConfigReader.Program.CONSUME, file, List.of())
+            .service();
+    String protocol = service.kafka().properties().getOrDefault("security.protocol", "PLAINTEXT");
+    if (!protocol.equals("PLAINTEXT")) {
+      throw new ProgramFailure(
+          ExitCode.USAGE,
+          "kafka.properties.security.protocol: the broker that up starts speaks PLAINTEXT only: "
+              + protocol);
+    }
+    return service;
+  }
+
+  private Optional<SamplePlan> sample(ServiceConfig service) {
+    if (withoutSample || !service.source().topics().contains(SampleConfiguration.TOPIC)) {
+      return Optional.empty();
+    }
+    String run = Long.toString(Instant.now().getEpochSecond(), Character.MAX_RADIX);
+    return Optional.of(
+        new SamplePlan(
+            SampleConfiguration.TOPIC,
+            MESSAGES,
+            untilIdle ? PER_SECOND_UNTIL_IDLE : PER_SECOND,
+            run));
+  }
+
+  private static CompletableFuture<Void> stopOnSignals(LocalStack stack, Display display) {
+    CompletableFuture<Void> stop = new CompletableFuture<>();
+    StopSignals.handle(
+        () -> {
+          display.note("stopping: consumers drain; once more to end at once");
+          stop.complete(null);
+        },
+        () -> {
+          stack.kill();
+          Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
+        });
+    // Whatever else ends this process: it takes its children along.
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("kill").unstarted(stack::kill));
+    return stop;
+  }
+
+  private void announce(StackRun.Ready ready, StackFolder folder, Display display) {
+    String line =
+        "ready console=%s bootstrap=%s consumers=%d"
+            .formatted(ready.console(), ready.bootstrap(), ready.consumers());
+    if (output == Output.JSON) {
+      display.note(line);
+    } else {
+      print(line);
+    }
+    if (!untilIdle) {
+      hints(ready, folder).forEach(display::note);
+    }
+  }
+
+  private List<String> hints(StackRun.Ready ready, StackFolder folder) {
+    String command =
+        ready.bootstrap().endsWith(":" + USUAL_KAFKA_PORT)
+            ? "./longshore"
+            : "LONGSHORE_BOOTSTRAP=" + ready.bootstrap() + " ./longshore";
+    return List.of(
+        "try next, in another terminal (data and logs: " + folder.root() + ")",
+        "  " + command + " dlq list --topic orders.dlq",
+        "  " + command + " send orders -k me -V '{\"amount\": 1}'",
+        "Ctrl-C drains and stops");
+  }
+
+  private void tell(Summary summary, Display display) {
+    if (untilIdle) {
+      summary.objection().ifPresent(display::note);
+    }
+    if (output == Output.JSON) {
+      print(summary.json());
+      return;
+    }
+    if (untilIdle) {
+      print(summary.text());
+      return;
+    }
+    display.note(summary.text());
+  }
+
+  private void print(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+
+  private static Path home() {
+    return Optional.ofNullable(System.getProperty("longshore.home"))
+        .map(Path::of)
+        .orElseThrow(
+            () ->
+                new ProgramFailure(
+                    ExitCode.USAGE, "longshore.home is not set; start with ./longshore up"));
+  }
+
+  private static Path usualFolder() {
+    return StackFolder.usual(
+        System.getenv(), Path.of(System.getProperty("user.home")), System.getProperty("os.name"));
+  }
+}

@@ -6,11 +6,8 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The broker goes away under load and comes back. */
-@Execution(ExecutionMode.CONCURRENT)
 final class BrokerOutageIT {
   private static final int MESSAGES = 6_000;
   private static final int IN_FLIGHT = 400;

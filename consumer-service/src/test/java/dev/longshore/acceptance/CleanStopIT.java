@@ -6,11 +6,8 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A consumer is asked to stop while there is work. */
-@Execution(ExecutionMode.CONCURRENT)
 final class CleanStopIT {
   private static final int MESSAGES = 6_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -9,11 +9,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two consumers share the work of a topic, with failures, and one of them dies. */
-@Execution(ExecutionMode.CONCURRENT)
 final class CompetingConsumersIT {
   private static final int MESSAGES = 20_000;
   private static final int KEYS = 500;

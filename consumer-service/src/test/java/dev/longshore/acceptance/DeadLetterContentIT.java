@@ -9,11 +9,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Awkward messages reach their handler and their dead-letter topic byte for byte. */
-@Execution(ExecutionMode.CONCURRENT)
 final class DeadLetterContentIT {
   private static final int MEGABYTE = 1 << 20;
   private static final int HEADERS = 50;

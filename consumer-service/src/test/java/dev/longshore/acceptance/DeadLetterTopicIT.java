@@ -7,11 +7,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The dead-letter topic is gone while dead letters come. */
-@Execution(ExecutionMode.CONCURRENT)
 final class DeadLetterTopicIT {
   private static final int MESSAGES = 20;
   private static final Duration LIMIT = Duration.ofSeconds(60);

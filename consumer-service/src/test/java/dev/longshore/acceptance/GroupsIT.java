@@ -9,13 +9,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Orders, group protocols, starting points, and instances that come and go. */
-@Execution(ExecutionMode.CONCURRENT)
 final class GroupsIT {
   private static final int MESSAGES = 8_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -9,11 +9,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What an HTTP handler is sent, and what its answers mean. */
-@Execution(ExecutionMode.CONCURRENT)
 final class HttpHandlerIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 

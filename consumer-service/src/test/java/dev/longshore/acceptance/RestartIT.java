@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One message blocks for long while others finish: a restart does not handle those again. */
-@Execution(ExecutionMode.CONCURRENT)
 final class RestartIT {
   private static final int OTHERS = 10_000;
   private static final int CONCURRENCY = 64;

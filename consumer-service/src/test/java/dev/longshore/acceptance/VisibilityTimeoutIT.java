@@ -7,11 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A handler hangs: its attempt ends at the visibility timeout and counts. */
-@Execution(ExecutionMode.CONCURRENT)
 final class VisibilityTimeoutIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final long LATE_MILLIS = 1_700;

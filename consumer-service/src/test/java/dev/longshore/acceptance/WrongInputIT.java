@@ -8,11 +8,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a user gets wrong is told in a line with cause and remedy, and by the exit code. */
-@Execution(ExecutionMode.CONCURRENT)
 final class WrongInputIT {
   private static final Duration LIMIT = Duration.ofSeconds(45);
   private static final int FEW_LINES = 4;

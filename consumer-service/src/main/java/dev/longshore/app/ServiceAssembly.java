@@ -32,11 +32,13 @@ import dev.longshore.source.BrokerProbe;
 import dev.longshore.source.GroupProtocol;
 import dev.longshore.source.GroupSource;
 import dev.longshore.source.KafkaClients;
+import dev.longshore.source.PollLoop;
 import dev.longshore.source.Preflight;
 import dev.longshore.source.SourceListener;
 import dev.longshore.source.SourcePorts;
 import dev.longshore.source.SourceSettings;
 import dev.longshore.source.StartFrom;
+import dev.longshore.time.Sleeper;
 import dev.longshore.time.SystemTimers;
 import dev.longshore.time.Ticker;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -105,10 +107,12 @@ final class ServiceAssembly {
     var consumer = clients.consumer(config.source().group(), protocol(preflight), settings);
     resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);
     SourcePorts ports =
-        new SourcePorts(flow, preflight::topicId, listener(sources), ticker, wallClock);
+        new SourcePorts(
+            flow, preflight::topicId, listener(sources), ticker, Sleeper.system(), wallClock);
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
-        new GroupSource(consumer, settings, ports, failure -> died(failure, ended));
+        new GroupSource(
+            new PollLoop(consumer, settings, ports), flow, failure -> died(failure, ended));
     sources.watch(source::status);
     return new ConsumerInstance(
         config,

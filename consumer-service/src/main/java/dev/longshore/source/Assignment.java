@@ -6,6 +6,7 @@ import dev.longshore.delivery.MalformedGapMap;
 import dev.longshore.delivery.PartitionIdentity;
 import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.time.Sleeper;
 import dev.longshore.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -43,6 +43,7 @@ final class Assignment implements ConsumerRebalanceListener {
   private final Committer committer;
   private final SourceListener listener;
   private final Ticker ticker;
+  private final Sleeper sleeper;
   private final Map<TopicPartition, AssignedPartition> partitions = new HashMap<>();
 
   /** Assigned, but the broker has not told yet where to go on; paused until it does. */
@@ -65,6 +66,7 @@ final class Assignment implements ConsumerRebalanceListener {
     this.committer = committer;
     this.listener = ports.listener();
     this.ticker = ports.ticker();
+    this.sleeper = ports.sleeper();
   }
 
   Collection<AssignedPartition> partitions() {
@@ -231,7 +233,7 @@ final class Assignment implements ConsumerRebalanceListener {
     long started = ticker.nanos();
     int unfinished = flow.unfinished(ledgers).size();
     while (unfinished > 0 && ticker.nanos() - started < wait.toNanos()) {
-      LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
+      sleeper.sleep(LOOK_AGAIN_AFTER);
       unfinished = flow.unfinished(ledgers).size();
     }
     return unfinished;

@@ -1,6 +1,7 @@
 package dev.longshore.source;
 
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.time.Sleeper;
 import dev.longshore.time.Ticker;
 import java.time.InstantSource;
 
@@ -16,4 +17,5 @@ public record SourcePorts(
     TopicIds topicIds,
     SourceListener listener,
     Ticker ticker,
+    Sleeper sleeper,
     InstantSource wallClock) {}

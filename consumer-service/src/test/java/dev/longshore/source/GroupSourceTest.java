@@ -17,6 +17,7 @@ import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
 import dev.longshore.time.FakeTicker;
 import dev.longshore.time.FakeTimers;
+import dev.longshore.time.Sleeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -238,8 +239,9 @@ class GroupSourceTest {
                 5, new Backoff(Duration.ofHours(1), 1, Duration.ofHours(1), 0), Set.of()),
             (message, letter) -> CompletableFuture.completedStage(null),
             deaf);
-    SourcePorts ports = new SourcePorts(flow, topic -> TOPIC_ID, events::add, ticker, ticker);
-    source = new GroupSource(kafka, settings, ports, death::set);
+    SourcePorts ports =
+        new SourcePorts(flow, topic -> TOPIC_ID, events::add, ticker, Sleeper.system(), ticker);
+    source = new GroupSource(new PollLoop(kafka, settings, ports), flow, death::set);
     source.start();
   }
 

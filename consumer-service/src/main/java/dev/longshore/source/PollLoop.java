@@ -1,0 +1,207 @@
+package dev.longshore.source;
+
+import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.GapCodec;
+import dev.longshore.delivery.PartitionLedger;
+import dev.longshore.message.Message;
+import dev.longshore.time.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the poll thread does, turn by turn: polls, hands messages to the flow, follows the
+ * assignment, commits. Owned by the poll thread; only its status is for everybody.
+ */
+public final class PollLoop implements AutoCloseable {
+  /** The most characters of commit metadata that a broker takes by default. */
+  private static final int METADATA_LIMIT = 4096;
+
+  private static final Duration POLL_WAIT = Duration.ofMillis(100);
+  private static final Duration POLL_WAIT_WHILE_HELD = Duration.ofMillis(2);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
+  private static final Duration STATUS_INTERVAL = Duration.ofMillis(250);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
+  private final SourceSettings settings;
+  private final SourcePorts ports;
+  private final Ticker ticker;
+  private final Assignment assignment;
+  private final Committer committer;
+  private final FlowControl flowControl;
+
+  /** Published by the poll thread for everybody who looks. */
+  private volatile SourceStatus status = SourceStatus.STARTING;
+
+  private long statusPublished;
+
+  /** A loop over a consumer, which it owns from here on. */
+  public PollLoop(
+      Consumer<byte @Nullable [], byte @Nullable []> consumer,
+      SourceSettings settings,
+      SourcePorts ports) {
+    this.consumer = consumer;
+    this.settings = settings;
+    this.ports = ports;
+    this.ticker = ports.ticker();
+    this.committer = new Committer(consumer, settings, ticker, ports.listener());
+    this.assignment =
+        new Assignment(consumer, settings, ports, new GapCodec(METADATA_LIMIT), committer);
+    this.flowControl =
+        new FlowControl(
+            consumer,
+            assignment,
+            new BackPressure(
+                settings.maxInFlight(),
+                settings.maxInFlightBytes(),
+                settings.maxPollRecords(),
+                settings.maxFetchBytes()));
+  }
+
+  /** Joins the group; its partitions come with the turns. */
+  public void subscribe() {
+    consumer.subscribe(settings.topics(), assignment);
+  }
+
+  /** How things stand, as of a quarter of a second ago at most. Any thread. */
+  public SourceStatus status() {
+    return status;
+  }
+
+  /** Polls once and does what follows from it. Blocks for as long as a poll may. */
+  public void turn() {
+    assignment.resolve();
+    boolean held = flowControl.apply();
+    long polled = ticker.nanos();
+    accept(poll(held ? POLL_WAIT_WHILE_HELD : POLL_WAIT));
+    assignment.partitions().forEach(AssignedPartition::advance);
+    committer.commitWhenDue(assignment.partitions(), polled);
+    publishWhenDue();
+  }
+
+  private ConsumerRecords<byte @Nullable [], byte @Nullable []> poll(Duration wait) {
+    try {
+      return consumer.poll(wait);
+    } catch (OffsetOutOfRangeException failure) {
+      stopOutOfRange(failure);
+    } catch (NoOffsetForPartitionException failure) {
+      if (!assignment.isUnresolved()) {
+        throw failure;
+      }
+    } catch (RetriableException failure) {
+      ports.listener().on(new SourceEvent.PollFailed(failure.toString()));
+      ports.sleeper().sleep(PAUSE_AFTER_FAILURE);
+    }
+    return ConsumerRecords.empty();
+  }
+
+  private void accept(ConsumerRecords<byte @Nullable [], byte @Nullable []> records) {
+    int received = 0;
+    for (TopicPartition name : records.partitions()) {
+      AssignedPartition partition = assignment.get(name);
+      if (partition == null) {
+        throw new IllegalStateException("messages of " + name + ", which is not assigned");
+      }
+      received += accept(partition, records.records(name));
+    }
+    if (received > 0) {
+      ports.listener().on(new SourceEvent.Received(received));
+    }
+  }
+
+  private int accept(
+      AssignedPartition partition,
+      List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch) {
+    ConsumerRecord<byte @Nullable [], byte @Nullable []> first = batch.getFirst();
+    partition.batchStarts(first.offset(), first.timestamp(), first.leaderEpoch());
+    int accepted = 0;
+    for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : batch) {
+      if (ports.flow().accept(Message.of(record), partition.ledger())) {
+        accepted++;
+      }
+    }
+    return accepted;
+  }
+
+  private void stopOutOfRange(OffsetOutOfRangeException failure) {
+    failure
+        .offsetOutOfRangePartitions()
+        .forEach(
+            (name, position) -> {
+              AssignedPartition partition = assignment.get(name);
+              if (partition != null) {
+                flowControl.stop(partition);
+                ports.listener().on(outOfRange(name, position));
+              }
+            });
+  }
+
+  private SourceEvent outOfRange(TopicPartition name, long position) {
+    try {
+      long start = consumer.beginningOffsets(Set.of(name)).getOrDefault(name, -1L);
+      long end = consumer.endOffsets(Set.of(name)).getOrDefault(name, -1L);
+      return new SourceEvent.OutOfRange(name, position, start, end);
+    } catch (KafkaException unreachable) {
+      return new SourceEvent.OutOfRange(name, position, -1, -1);
+    }
+  }
+
+  private void publishWhenDue() {
+    long now = ticker.nanos();
+    if (now - statusPublished < STATUS_INTERVAL.toNanos()) {
+      return;
+    }
+    statusPublished = now;
+    long wallMillis = ports.wallClock().millis();
+    List<PartitionStatus> partitions =
+        assignment.partitions().stream()
+            .map(partition -> partition.status(consumer.currentLag(partition.name()), wallMillis))
+            .toList();
+    String member = consumer.groupMetadata().memberId();
+    status = new SourceStatus(SourceStatus.State.RUNNING, now, member, partitions, Set.of());
+  }
+
+  /**
+   * Gives all partitions up: what runs gets the time, then what is settled is committed. The flow
+   * must have been told to start nothing more.
+   */
+  public void leave(Duration drain) {
+    Set<PartitionLedger> ledgers = new HashSet<>();
+    List<TopicPartition> names = new ArrayList<>();
+    for (AssignedPartition partition : assignment.partitions()) {
+      ledgers.add(partition.ledger());
+      names.add(partition.name());
+    }
+    status = status.in(SourceStatus.State.DRAINING);
+    assignment.awaitAttempts(ledgers, drain);
+    Set<Delivery> unfinished = ports.flow().unfinished(ledgers);
+    assignment.giveUp(names, Duration.ZERO);
+    status = status.left(unfinished);
+  }
+
+  /** Leaves the group and closes the consumer; a failure is an event. */
+  @Override
+  public void close() {
+    try {
+      consumer.close(
+          CloseOptions.timeout(CLOSE_TIMEOUT)
+              .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+    } catch (KafkaException failure) {
+      ports.listener().on(new SourceEvent.PollFailed("closing: " + failure));
+    }
+  }
+}

@@ -192,6 +192,7 @@ final class Acceptance
   public void beforeEach(ExtensionContext context) throws Exception {
     String name = "t" + Long.toString(System.nanoTime() & 0xffffffffffL, Character.MAX_RADIX);
     play = new Play(name, present(broker).bootstrap());
+    kafka().shortenSession(name);
   }
 
   @Override

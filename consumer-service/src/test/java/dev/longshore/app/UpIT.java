@@ -81,7 +81,7 @@ class UpIT {
 
       up.signal("KILL");
 
-      await("the end of all children", Duration.ofSeconds(15), () -> leftovers().isEmpty());
+      await("the end of all children", Duration.ofSeconds(25), () -> leftovers().isEmpty());
     }
   }
 

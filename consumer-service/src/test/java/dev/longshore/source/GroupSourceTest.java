@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,8 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,21 @@ class GroupSourceTest {
     GapCodec codec = new GapCodec(4096);
     var gaps = codec.decode(committed().metadata(), 1, IDENTITY).orElseThrow();
     assertThat(gaps.settled()).isEqualTo(2);
+  }
+
+  @Test
+  void theCommitCarriesTheEpochOfItsLastMessageThoughOnePollBroughtSeveral() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    kafka.schedulePollTask(
+        () ->
+            List.of(epoch(0, 3), epoch(1, 3), epoch(2, 5), epoch(3, 6)).forEach(kafka::addRecord));
+    await(() -> handled.size() == 4);
+
+    passTime(Duration.ofSeconds(1));
+    await(() -> committedOffset() == 4);
+
+    assertThat(committed().leaderEpoch()).contains(6);
   }
 
   @Test
@@ -301,6 +319,22 @@ class GroupSourceTest {
   }
 
   /** The clock belongs to the poll thread, so it is moved there. */
+  private static ConsumerRecord<byte @Nullable [], byte @Nullable []> epoch(
+      long offset, int leaderEpoch) {
+    return new ConsumerRecord<>(
+        "orders",
+        0,
+        offset,
+        0,
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        null,
+        new byte[0],
+        new RecordHeaders(),
+        Optional.of(leaderEpoch));
+  }
+
   private void passTime(Duration time) {
     kafka.schedulePollTask(() -> ticker.advance(time));
   }

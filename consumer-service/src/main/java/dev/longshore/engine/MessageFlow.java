@@ -153,7 +153,7 @@ public final class MessageFlow implements AutoCloseable {
       return;
     }
     if (delivery.letter().isPresent()) {
-      parking.park(delivery);
+      park(delivery);
       return;
     }
     slot.begin(delivery);
@@ -273,7 +273,13 @@ public final class MessageFlow implements AutoCloseable {
   private void condemn(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
     lane(delivery).hold(delivery);
     parking.condemn(delivery, history, reason);
-    parking.park(delivery);
+    park(delivery);
+  }
+
+  /** Not within the lane's turn: looking up a topic that is missing blocks for seconds. */
+  private void park(Delivery delivery) {
+    parking.begin(delivery);
+    ports.turns().execute(() -> parking.park(delivery));
   }
 
   private void parked(Delivery delivery) {

@@ -181,7 +181,7 @@ public final class PollLoop implements AutoCloseable {
             .map(partition -> partition.status(consumer.currentLag(partition.name()), wallMillis))
             .toList();
     String member = consumer.groupMetadata().memberId();
-    status = new SourceStatus(SourceStatus.State.RUNNING, now, member, partitions, Set.of());
+    status = new SourceStatus(SourceStatus.State.RUNNING, now, member, partitions, Set.of(), true);
   }
 
   /**
@@ -198,8 +198,8 @@ public final class PollLoop implements AutoCloseable {
     status = status.in(SourceStatus.State.DRAINING);
     assignment.awaitAttempts(ledgers, drain);
     Set<Delivery> unfinished = ports.flow().unfinished(ledgers);
-    assignment.giveUp(names, Duration.ZERO);
-    status = status.left(unfinished);
+    boolean committed = assignment.giveUp(names, Duration.ZERO);
+    status = status.left(unfinished, committed);
   }
 
   /** Leaves the group and closes the consumer; a failure is an event. */

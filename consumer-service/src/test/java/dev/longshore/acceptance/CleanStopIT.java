@@ -24,6 +24,7 @@ final class CleanStopIT {
               Thread.sleep(10);
               return Reply.DONE;
             });
+    acceptance.limits(Limits.STRICT.concurrency(16));
     Setup setup = acceptance.setup(topic).with("workers.concurrency", "16");
     ConsumerProcess first = acceptance.begin(setup);
     ConsumerProcess second = acceptance.consumer(setup);

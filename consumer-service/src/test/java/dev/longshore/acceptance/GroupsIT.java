@@ -25,7 +25,7 @@ final class GroupsIT {
       Limits.Order order, String protocol) {
     String orders = acceptance.topic("orders", 4);
     String refunds = acceptance.topic("refunds", 2);
-    acceptance.limits(Limits.STRICT.order(order));
+    acceptance.limits(Limits.STRICT.order(order).concurrency(16));
     acceptance
         .stub()
         .behave(

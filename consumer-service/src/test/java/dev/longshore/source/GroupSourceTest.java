@@ -52,8 +52,19 @@ class GroupSourceTest {
   private static final PartitionIdentity IDENTITY = new PartitionIdentity(1, 2, 0);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final AtomicReference<@Nullable RuntimeException> commitFailure = new AtomicReference<>();
   private final MockConsumer<byte @Nullable [], byte @Nullable []> kafka =
-      new MockConsumer<>("none");
+      new MockConsumer<>("none") {
+        @Override
+        public synchronized void commitSync(
+            Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+          RuntimeException failure = commitFailure.get();
+          if (failure != null) {
+            throw failure;
+          }
+          super.commitSync(offsets, timeout);
+        }
+      };
   private final FakeTicker ticker = new FakeTicker();
   private final List<SourceEvent> events = Collections.synchronizedList(new ArrayList<>());
   private final List<Long> handled = Collections.synchronizedList(new ArrayList<>());
@@ -233,6 +244,21 @@ class GroupSourceTest {
     assertThat(source().awaitEnd(PATIENCE)).isTrue();
     assertThat(source().status().unsettled()).hasSize(1);
     release.countDown();
+  }
+
+  @Test
+  void aLastCommitThatFailsIsReported() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1);
+    await(() -> handled.size() == 2);
+    commitFailure.set(new TimeoutException("the broker is away"));
+
+    source().stop(Duration.ZERO);
+
+    assertThat(source().awaitEnd(PATIENCE)).isTrue();
+    assertThat(source().status().unsettled()).isEmpty();
+    assertThat(source().status().committed()).isFalse();
   }
 
   private void start(StartFrom startFrom, MessageHandler handler, Executor turns) {

@@ -100,6 +100,12 @@ final class ConsumerInstance implements Program {
   }
 
   @Override
+  public void hurry() {
+    LOG.warn("the drain ends now");
+    parts.source().hurry();
+  }
+
+  @Override
   public ExitCode stop() {
     Duration drain = config.shutdown().drain();
     LOG.info("draining, at most {} s", drain.toSeconds());

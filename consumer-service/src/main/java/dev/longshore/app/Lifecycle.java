@@ -4,7 +4,6 @@ import dev.longshore.failure.ExitCode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * Runs a program until it ends by itself, the process is asked to stop (SIGTERM, SIGINT), or its
@@ -13,10 +12,6 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Lifecycle {
   private final CompletableFuture<ExitCode> asked = new CompletableFuture<>();
-  private final CountDownLatch finished = new CountDownLatch(1);
-
-  /** Written by the main thread before it counts down, read by the hook afterwards. */
-  private volatile ExitCode result = ExitCode.INTERNAL;
 
   /** Ends the program when standard input ends, as it does when the parent process is gone. */
   Lifecycle exitWithParent() {
@@ -24,32 +19,16 @@ final class Lifecycle {
     return this;
   }
 
-  /** Starts a program, waits, stops it, and returns what to exit with. */
+  /**
+   * Starts a program, waits, stops it, and returns what to exit with. A second signal cuts the stop
+   * short.
+   */
   ExitCode run(Program program) {
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::stop));
-    try {
-      program.start();
-      ExitCode cause = (ExitCode) CompletableFuture.anyOf(asked, program.ended()).join();
-      ExitCode stopped = program.stop();
-      result = cause == ExitCode.OK ? stopped : cause;
-    } finally {
-      finished.countDown();
-    }
-    return result;
-  }
-
-  /** On a signal the JVM would exit with 143: the program's own code goes before it. */
-  private void stop() {
-    if (finished.getCount() == 0) {
-      return;
-    }
-    asked.complete(ExitCode.OK);
-    try {
-      finished.await();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    Runtime.getRuntime().halt(result.number());
+    StopSignals.handle(() -> asked.complete(ExitCode.OK), program::hurry);
+    program.start();
+    ExitCode cause = (ExitCode) CompletableFuture.anyOf(asked, program.ended()).join();
+    ExitCode stopped = program.stop();
+    return cause == ExitCode.OK ? stopped : cause;
   }
 
   private void awaitEndOfInput() {

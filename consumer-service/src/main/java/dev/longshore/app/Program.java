@@ -12,6 +12,9 @@ interface Program {
   /** Completes when it has ended by itself, with what the process is to exit with. */
   CompletableFuture<ExitCode> ended();
 
+  /** Cuts short what {@link #stop} waits for, where it waits for anything. Any thread. */
+  default void hurry() {}
+
   /** Stops in an orderly way, within a bounded time. */
   ExitCode stop();
 }

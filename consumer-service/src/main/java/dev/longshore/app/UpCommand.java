@@ -12,7 +12,6 @@ import dev.longshore.up.LocalStack;
 import dev.longshore.up.StackFolder;
 import dev.longshore.up.StackRun;
 import dev.longshore.up.StackSettings;
-import dev.longshore.up.StopSignals;
 import dev.longshore.up.Summary;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -221,7 +222,7 @@ final class Assignment implements ConsumerRebalanceListener {
     Set<PartitionLedger> ledgers =
         leaving.stream().map(AssignedPartition::ledger).collect(Collectors.toSet());
     ledgers.forEach(PartitionLedger::beginClosing);
-    int unfinished = awaitAttempts(ledgers, wait);
+    int unfinished = awaitAttempts(ledgers, wait, () -> false);
     boolean committed = committer.commitNow(leaving);
     leaving.forEach(this::close);
     flow.abandonClosed();
@@ -229,10 +230,13 @@ final class Assignment implements ConsumerRebalanceListener {
     return committed;
   }
 
-  int awaitAttempts(Set<PartitionLedger> ledgers, Duration wait) {
+  /** Waits until no attempt runs for these partitions, for a time, or until it is cut short. */
+  int awaitAttempts(Set<PartitionLedger> ledgers, Duration wait, BooleanSupplier cutShort) {
     long started = ticker.nanos();
     int unfinished = flow.unfinished(ledgers).size();
-    while (unfinished > 0 && ticker.nanos() - started < wait.toNanos()) {
+    while (unfinished > 0
+        && !cutShort.getAsBoolean()
+        && ticker.nanos() - started < wait.toNanos()) {
       sleeper.sleep(LOOK_AGAIN_AFTER);
       unfinished = flow.unfinished(ledgers).size();
     }

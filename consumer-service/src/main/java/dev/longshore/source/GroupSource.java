@@ -53,6 +53,11 @@ public final class GroupSource implements AutoCloseable {
     drainTime = drain;
   }
 
+  /** Ends a drain that goes on: what still runs counts as unsettled. Any thread. */
+  public void hurry() {
+    loop.hurry();
+  }
+
   /** Waits for the source to have left, at most for a time; false when it has not. */
   public boolean awaitEnd(Duration timeout) throws InterruptedException {
     return ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);

@@ -48,6 +48,9 @@ public final class PollLoop implements AutoCloseable {
   /** Published by the poll thread for everybody who looks. */
   private volatile SourceStatus status = SourceStatus.STARTING;
 
+  /** Written by whoever wants the drain to end now. */
+  private volatile boolean hurried;
+
   private long statusPublished;
 
   /** A loop over a consumer, which it owns from here on. */
@@ -196,10 +199,15 @@ public final class PollLoop implements AutoCloseable {
       names.add(partition.name());
     }
     status = status.in(SourceStatus.State.DRAINING);
-    assignment.awaitAttempts(ledgers, drain);
+    assignment.awaitAttempts(ledgers, drain, () -> hurried);
     Set<Delivery> unfinished = ports.flow().unfinished(ledgers);
     boolean committed = assignment.giveUp(names, Duration.ZERO);
     status = status.left(unfinished, committed);
+  }
+
+  /** Ends the wait of {@link #leave} now. Any thread. */
+  public void hurry() {
+    hurried = true;
   }
 
   /** Leaves the group and closes the consumer; a failure is an event. */

@@ -53,6 +53,26 @@ final class CleanStopIT {
   }
 
   @Test
+  void secondSignalEndsTheDrainAtOnce() {
+    String topic = acceptance.topic("orders", 1);
+    acceptance.stub().blockFirst("hangs", 0);
+    Setup setup = acceptance.setup(topic).with("shutdown.drain", "10m");
+    ConsumerProcess consumer = acceptance.consumer(setup);
+    Sent hanging = acceptance.send(topic, "a", "hangs");
+    Eventually.await("the call", LIMIT, () -> acceptance.stub().count() == 1);
+
+    consumer.terminate();
+    Eventually.await("the drain", LIMIT, () -> consumer.errors().contains("draining"));
+    consumer.terminate();
+
+    assertThat(consumer.awaitExit(LIMIT)).isEqualTo(3);
+    assertThat(consumer.errors()).contains(hanging.place().toString());
+
+    acceptance.consumer(setup);
+    acceptance.awaitSettled(LIMIT);
+  }
+
+  @Test
   void handlerThatOutlastsTheDrainIsListedAsUnsettledWithExitCodeThree() {
     String topic = acceptance.topic("orders", 1);
     acceptance.stub().blockFirst("hangs", 0);

@@ -1,21 +1,27 @@
-package dev.longshore.up;
+package dev.longshore.app;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What SIGINT, SIGTERM and SIGHUP do: the first asks for an orderly end, the second ends at once.
+ * What SIGINT, SIGTERM and SIGHUP do: the first asks for an orderly end, every further one presses
+ * for it.
  *
  * <p>A shutdown hook hears only of the first. {@code sun.misc.Signal}, which hears of all, is
  * called by reflection since the compiler warns of it and warnings are errors here; where it is
  * missing the JVM's own handling stays.
  */
-public final class StopSignals {
+final class StopSignals {
   private StopSignals() {}
 
-  /** Takes over what the signals do. */
-  public static void handle(Runnable first, Runnable second) {
+  /**
+   * Takes over what the signals do. One that the process was started to ignore stays ignored.
+   *
+   * @param first what the first of them does
+   * @param further what each later one does
+   */
+  static void handle(Runnable first, Runnable further) {
     AtomicInteger heard = new AtomicInteger();
     Runnable reaction =
         () -> {
@@ -23,7 +29,7 @@ public final class StopSignals {
             first.run();
             return;
           }
-          second.run();
+          further.run();
         };
     for (String signal : new String[] {"INT", "TERM", "HUP"}) {
       handle(signal, reaction);

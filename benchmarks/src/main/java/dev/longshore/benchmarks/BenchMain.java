@@ -18,6 +18,9 @@ public final class BenchMain {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // Before any logger exists. Not called logback.xml, which would clash with that of a program
+    // that has this module on its class path.
+    System.setProperty("logback.configurationFile", "bench-logback.xml");
     CommandLine command = new CommandLine(new BenchMain());
     command.setExecutionExceptionHandler(
         (failure, line, parsed) -> {

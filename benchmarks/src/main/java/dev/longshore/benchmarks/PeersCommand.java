@@ -92,7 +92,7 @@ final class PeersCommand implements Callable<Integer> {
 
   private String commandLine() {
     CommandSpec used = spec;
-    return "longshore bench peers"
+    return "longshore bench"
         + (used == null
             ? ""
             : " " + String.join(" ", used.commandLine().getParseResult().originalArgs()));

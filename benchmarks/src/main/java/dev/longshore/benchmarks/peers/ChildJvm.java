@@ -27,6 +27,7 @@ final class ChildJvm implements AutoCloseable {
   private static final List<String> OPTIONS =
       List.of(
           "-XX:+UseCompactObjectHeaders",
+          "-Dlogback.configurationFile=bench-logback.xml",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
@@ -94,7 +95,12 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
-  /** Waits for its own end for a moment, then kills it. */
+  /** Waits for it to end by itself, at most for a time. */
+  void awaitEnd(Duration limit) throws InterruptedException {
+    process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Kills it, if it still runs, and waits until it is gone. */
   @Override
   public void close() {
     try {

@@ -52,7 +52,7 @@ record MachineLoad(long nanos, long busyTicks, long ownTicks) {
             .getFirst()
             .substring("cpu".length())
             .strip()
-            .split(" ");
+            .split(" ", -1);
     long busy = 0;
     for (int field = 0; field <= STEAL; field++) {
       if (field != IDLE && field != IO_WAIT) {
@@ -64,7 +64,7 @@ record MachineLoad(long nanos, long busyTicks, long ownTicks) {
 
   private static long ticksOf(long process) throws IOException {
     String line = Files.readString(Path.of("/proc", Long.toString(process), "stat"));
-    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     return Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]);
   }
 }

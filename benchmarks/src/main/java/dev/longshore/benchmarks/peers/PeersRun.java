@@ -20,6 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class PeersRun {
   private static final Duration START = Duration.ofSeconds(60);
+
+  /** A JVM that was told to record itself writes its recording at its end. */
+  private static final Duration END = Duration.ofSeconds(20);
+
   private static final List<String> BROKER_JVM =
       List.of("-Xms768m", "-Xmx768m", "-XX:+UseParallelGC");
   private static final List<String> CONTENDER_JVM = List.of("-Xms1g", "-Xmx1g");
@@ -64,7 +68,7 @@ public final class PeersRun {
   /** Runs the plan. Blocks for minutes. */
   public List<Sample> run() throws InterruptedException {
     try (ChildJvm broker = startBroker()) {
-      String bootstrap = broker.await("ready", START).split(" ")[0];
+      String bootstrap = broker.await("ready", START).split(" ", -1)[0];
       for (Scenario scenario : plan.scenarios()) {
         prepare(scenario, new Topics(bootstrap));
         for (int round = 1; round <= plan.rounds(); round++) {
@@ -138,6 +142,7 @@ public final class PeersRun {
     child.await("measured", limit);
     MachineLoad after = MachineLoad.now(own);
     Measurement measured = json.readValue(child.await("result", limit), Measurement.class);
+    child.awaitEnd(END);
     double foreign = before.foreignCoresUntil(after).orElse(-1);
     return new Sample(scenario.id(), contender, round, foreign, measured);
   }

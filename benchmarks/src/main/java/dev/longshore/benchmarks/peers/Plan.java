@@ -150,6 +150,6 @@ public record Plan(
   }
 
   private static List<String> words(String text) {
-    return List.of(text.split(" "));
+    return List.of(text.split(" ", -1));
   }
 }

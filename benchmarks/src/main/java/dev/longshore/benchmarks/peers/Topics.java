@@ -4,6 +4,7 @@ import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,7 @@ final class Topics {
             ProducerConfig.BUFFER_MEMORY_CONFIG, 64 << 20);
     try (KafkaProducer<byte[], byte[]> producer = producer(batching)) {
       for (int count = 0; count < messages; count++) {
-        producer.send(new ProducerRecord<>(topic, keys[random.nextInt(keys.length)], value));
+        send(producer, new ProducerRecord<>(topic, keys[random.nextInt(keys.length)], value));
       }
       producer.flush();
     }
@@ -76,14 +77,26 @@ final class Topics {
         for (; due - System.nanoTime() <= 0; due += interval) {
           ByteBuffer value = ByteBuffer.allocate(data.valueBytes()).putLong(System.nanoTime());
           byte[] key = keys[ThreadLocalRandom.current().nextInt(keys.length)];
-          producer.send(new ProducerRecord<>(topic, key, value.array()));
+          send(producer, new ProducerRecord<>(topic, key, value.array()));
         }
       }
     }
   }
 
+  private static void send(
+      KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> message) {
+    var _ =
+        producer.send(
+            message,
+            (sent, failure) -> {
+              if (failure != null) {
+                System.err.println("warning: a message could not be sent: " + failure);
+              }
+            });
+  }
+
   private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
-    Map<String, Object> properties = new java.util.HashMap<>(more);
+    Map<String, Object> properties = new HashMap<>(more);
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     properties.put(ProducerConfig.ACKS_CONFIG, "1");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);

@@ -42,6 +42,11 @@ public final class ContenderMain {
     System.exit(0);
   }
 
+  /** Whether there is a contender of that name. */
+  public static boolean isContender(String name) {
+    return Contenders.isKnown(name);
+  }
+
   private static Measurement measure(Task task, Work work) throws InterruptedException {
     work.beginMeasurement();
     System.out.println("measuring");

@@ -40,6 +40,16 @@ final class Contenders {
     };
   }
 
+  /** Whether there is a contender of that name. */
+  static boolean isKnown(String name) {
+    try {
+      named(name);
+      return true;
+    } catch (IllegalArgumentException unknown) {
+      return false;
+    }
+  }
+
   private static IllegalArgumentException unknown(String name) {
     return new IllegalArgumentException("no contender has that name: " + name);
   }

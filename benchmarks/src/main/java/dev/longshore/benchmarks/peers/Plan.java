@@ -1,12 +1,14 @@
 package dev.longshore.benchmarks.peers;
 
+import dev.longshore.benchmarks.contender.ContenderMain;
 import dev.longshore.benchmarks.measure.WorkKind;
 import dev.longshore.benchmarks.peers.Scenario.Data;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a run does. Immutable.
@@ -69,46 +71,44 @@ public record Plan(
 
   /**
    * Of the full plan's scenarios those, and of their contenders those, that are named; in this
-   * plan's lengths. A scenario's baseline stays.
+   * plan's lengths. A scenario's baseline stays. A contender that no scenario has, such as another
+   * concurrency, takes part in the scenarios that are named.
    */
   public Plan only(Set<String> names) {
-    Set<String> unknown = new TreeSet<>(names);
-    full()
-        .scenarios()
-        .forEach(
-            scenario -> {
-              unknown.remove(scenario.id());
-              scenario.contenders().forEach(unknown::remove);
-            });
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException("no scenario or contender is called " + unknown);
-    }
+    Set<String> scenarios = new TreeSet<>(names);
+    scenarios.retainAll(full().scenarios().stream().map(Scenario::id).toList());
+    Set<String> contenders = new TreeSet<>(names);
+    contenders.removeAll(scenarios);
+    contenders.forEach(Plan::requireContender);
     List<Scenario> chosen =
-        full().scenarios().stream().flatMap(scenario -> only(scenario, names).stream()).toList();
+        full().scenarios().stream()
+            .filter(scenario -> scenarios.isEmpty() || scenarios.contains(scenario.id()))
+            .map(scenario -> scenario.with(only(scenario, contenders, !scenarios.isEmpty())))
+            .filter(scenario -> !scenario.contenders().isEmpty())
+            .toList();
     return new Plan(chosen, rounds, warmUp, measure, messages);
   }
 
-  private static Optional<Scenario> only(Scenario scenario, Set<String> names) {
-    boolean scenariosNamed =
-        full().scenarios().stream().map(Scenario::id).anyMatch(names::contains);
-    boolean contendersNamed =
-        full().scenarios().stream()
-            .flatMap(other -> other.contenders().stream())
-            .anyMatch(names::contains);
-    if (scenariosNamed && !names.contains(scenario.id())) {
-      return Optional.empty();
+  private static List<String> only(Scenario scenario, Set<String> names, boolean others) {
+    if (names.isEmpty()) {
+      return scenario.contenders();
     }
-    if (!contendersNamed) {
-      return Optional.of(scenario);
+    Set<String> chosen = new LinkedHashSet<>(scenario.contenders());
+    chosen.retainAll(names);
+    if (others) {
+      chosen.addAll(names);
     }
-    List<String> named = scenario.contenders().stream().filter(names::contains).toList();
-    return named.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            scenario.with(
-                scenario.contenders().stream()
-                    .filter(name -> names.contains(name) || name.equals(Scenario.BASELINE))
-                    .toList()));
+    if (chosen.isEmpty() || !scenario.contenders().contains(Scenario.BASELINE)) {
+      return List.copyOf(chosen);
+    }
+    chosen.remove(Scenario.BASELINE);
+    return Stream.concat(Stream.of(Scenario.BASELINE), chosen.stream()).toList();
+  }
+
+  private static void requireContender(String name) {
+    if (!ContenderMain.isContender(name)) {
+      throw new IllegalArgumentException("no scenario or contender is called " + name);
+    }
   }
 
   private static Scenario noOp(String contenders) {

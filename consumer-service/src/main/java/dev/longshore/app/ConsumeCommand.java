@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "consume",
     mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class,
     description = "Runs one consumer instance of a group until it is stopped.",
     footer = {
       "",

@@ -7,6 +7,7 @@ import dev.longshore.failure.ExitCode;
 import dev.longshore.handling.LeaseTokens;
 import dev.longshore.source.BrokerProbe;
 import dev.longshore.source.GroupSource;
+import dev.longshore.source.SourceStatus;
 import dev.longshore.time.Ticker;
 import dev.longshore.time.Timers;
 import dev.longshore.web.WebServer;
@@ -105,7 +106,7 @@ final class ConsumerInstance implements Program {
     parts.source().stop(drain);
     try {
       boolean left = parts.source().awaitEnd(drain.plus(LEAVE_TIME));
-      return left ? report(parts.source().status().unsettled()) : stuck();
+      return left ? report(parts.source().status()) : stuck();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;
@@ -122,10 +123,14 @@ final class ConsumerInstance implements Program {
         .leases(parts.leaseTokens());
   }
 
-  private static ExitCode report(Set<Delivery> unsettled) {
+  private static ExitCode report(SourceStatus status) {
+    Set<Delivery> unsettled = status.unsettled();
+    if (!status.committed()) {
+      LOG.error("the last commit failed; what was settled since the one before is handled again");
+    }
     if (unsettled.isEmpty()) {
       LOG.info("drained; all that was begun is settled");
-      return ExitCode.OK;
+      return status.committed() ? ExitCode.OK : ExitCode.SOME_FAILED;
     }
     LOG.warn(
         "{} messages were not settled in time and will be handled again: {}",

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "control",
     mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class,
     description =
         "Serves the console and the REST API of a group. It reads the group's own data in Kafka,"
             + " and comes up without Kafka too.",
@@ -34,8 +35,10 @@ import picocli.CommandLine.Option;
       "  longshore control --config orders.yaml",
       "  longshore control --config orders.yaml -D http.port=9000",
       "",
-      "Serves / and /api/v1/{fleet,lag,version} on http.port, probes on http.management-port.",
-      "Exit codes: 0 stopped by SIGTERM or Ctrl-C, 2 wrong configuration or a port that is taken."
+      "Serves / and /api/v1/{fleet,lag,version} on http.port, and the probes on",
+      "http.management-port.",
+      "Exit codes: 0 stopped by SIGTERM or Ctrl-C; 2 wrong configuration or a port",
+      "that is taken."
     })
 final class ControlCommand implements Callable<Integer> {
   @Option(

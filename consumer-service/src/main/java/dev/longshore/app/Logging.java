@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 record Logging(LoggerContext context, boolean terminal, boolean colours) {
   private static final List<String> LIBRARIES =
-      List.of("org.apache.kafka", "org.eclipse.jetty", "io.javalin", "io.micrometer");
+      List.of("org.apache.kafka", "org.eclipse.jetty", "io.micrometer");
 
   /**
    * These warn of what is no fault (unused client properties, a second client in one process), or
@@ -79,6 +79,8 @@ record Logging(LoggerContext context, boolean terminal, boolean colours) {
     root.addAppender(appender);
     LIBRARIES.forEach(name -> context.getLogger(name).setLevel(stricter(level, Level.WARN)));
     NOISY.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+    // What it reports as errors, a port that is taken above all, we tell ourselves in one line.
+    context.getLogger("io.javalin").setLevel(Level.OFF);
   }
 
   private Encoder<ILoggingEvent> encoder(LoggingConfig config, String instance) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "longshore",
     mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Competing consumers on Apache Kafka.",
     subcommands = {ConsumeCommand.class, ControlCommand.class, UpCommand.class})

@@ -20,7 +20,7 @@ final class SampleConfiguration {
         max-attempts: 5
         backoff: { initial: 200ms, multiplier: 2.0, max: 5s, jitter: 0.2 }
       shutdown:
-        drain: 10s
+        drain: 5s
       """;
 
   private SampleConfiguration() {}

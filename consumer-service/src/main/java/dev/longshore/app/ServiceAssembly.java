@@ -96,13 +96,13 @@ final class ServiceAssembly {
     resources.add(() -> admin.close(Duration.ZERO));
     Preflight preflight = new Preflight(admin, config.kafka().connection());
     preflight.checkTopics(config.source().topics());
-    preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
 
     DeliveryMeters deliveries = new DeliveryMeters(registry, wallClock);
     SourceSettings settings = sourceSettings();
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
     MessageFlow flow = flow(clients, deliveries, system);
+    preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
 
     var consumer = clients.consumer(config.source().group(), protocol(preflight), settings);
     resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);

@@ -31,25 +31,26 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class,
     sortOptions = false,
     description =
         "Starts a Kafka broker, consumers, the console and a sample load on this machine.",
     footer = {
       "",
-      "With --config, the consumers take their topics, handler and everything else from the file;",
-      "broker address, ports and instance ids are set over it. The topics are made when missing,",
-      "and the sample is produced only when one of them is called orders.",
+      "With --config, the consumers take topics, handler and everything else from",
+      "the file; broker address, ports and instance ids are set over it. Missing",
+      "topics are made, and the sample is produced only to a topic called orders.",
       "",
       "Ctrl-C or SIGTERM drains and exits; a second one ends everything at once.",
-      "Exit codes: 0 stopped or settled, 1 broker lost, 2 wrong usage or a port that is taken,",
-      "3 --until-idle and the numbers do not add up, 130 --until-idle and stopped before its end."
+      "Exit codes: 0 stopped, or settled with --until-idle; 1 the broker was lost;",
+      "2 wrong usage or a port that is taken; with --until-idle also 3 when the",
+      "numbers do not add up and 130 when it was stopped before its end."
     })
 final class UpCommand implements Callable<Integer> {
   private static final int MESSAGES = 2_000;
   private static final int PER_SECOND = 200;
   private static final int PER_SECOND_UNTIL_IDLE = 1_000;
   private static final int MOST_CONSUMERS = 64;
-  private static final int USUAL_KAFKA_PORT = 9092;
 
   /** How the result is printed. */
   enum Output {
@@ -113,7 +114,8 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    Logging.configure(new LoggingConfig(LoggingConfig.Format.TEXT, LoggingConfig.Level.WARN), "up");
+    Logging.configure(
+        new LoggingConfig(LoggingConfig.Format.TEXT, LoggingConfig.Level.ERROR), "up");
     try (StackFolder folder = StackFolder.claim(data.orElseGet(UpCommand::usualFolder))) {
       return run(folder).number();
     }
@@ -132,7 +134,8 @@ final class UpCommand implements Callable<Integer> {
             display);
     CompletableFuture<Void> stop = stopOnSignals(stack, display);
     StackRun.RunPlan plan =
-        new StackRun.RunPlan(sample(service), untilIdle, ready -> announce(ready, folder, display));
+        new StackRun.RunPlan(
+            sample(service), untilIdle, ready -> announce(ready, service, folder, display));
     StackRun.Result result = new StackRun(stack, plan, display, clock, stop).run();
     result.summary().ifPresent(summary -> tell(summary, display));
     return result.exitCode();
@@ -195,7 +198,8 @@ final class UpCommand implements Callable<Integer> {
     return stop;
   }
 
-  private void announce(StackRun.Ready ready, StackFolder folder, Display display) {
+  private void announce(
+      StackRun.Ready ready, ServiceConfig service, StackFolder folder, Display display) {
     String line =
         "ready console=%s bootstrap=%s consumers=%d"
             .formatted(ready.console(), ready.bootstrap(), ready.consumers());
@@ -205,20 +209,8 @@ final class UpCommand implements Callable<Integer> {
       print(line);
     }
     if (!untilIdle) {
-      hints(ready, folder).forEach(display::note);
+      UpHints.of(ready, service, folder).forEach(display::note);
     }
-  }
-
-  private List<String> hints(StackRun.Ready ready, StackFolder folder) {
-    String command =
-        ready.bootstrap().endsWith(":" + USUAL_KAFKA_PORT)
-            ? "./longshore"
-            : "LONGSHORE_BOOTSTRAP=" + ready.bootstrap() + " ./longshore";
-    return List.of(
-        "try next, in another terminal (data and logs: " + folder.root() + ")",
-        "  " + command + " dlq list --topic orders.dlq",
-        "  " + command + " send orders -k me -V '{\"amount\": 1}'",
-        "Ctrl-C drains and stops");
   }
 
   private void tell(Summary summary, Display display) {

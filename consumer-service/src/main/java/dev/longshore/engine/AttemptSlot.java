@@ -3,6 +3,7 @@ package dev.longshore.engine;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.Expiry;
+import dev.longshore.lane.Lane;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,18 @@ final class AttemptSlot {
   @GuardedBy("this")
   private boolean reportedDeaf;
 
+  /** What the watch saw running here at its last look. */
+  @GuardedBy("this")
+  private @Nullable Delivery seen;
+
+  /** Whether a handler works and its lane may go to another turn. */
+  @GuardedBy("this")
+  private boolean handling;
+
+  /** Whether another turn has the lane; stays so until this one ends. */
+  @GuardedBy("this")
+  private boolean laneLent;
+
   AttemptSlot(Thread worker) {
     this.worker = worker;
   }
@@ -34,8 +47,40 @@ final class AttemptSlot {
     running = delivery;
   }
 
-  void started(int number) {
+  synchronized void started(int number) {
     attempt = number;
+    seen = null;
+    handling = true;
+  }
+
+  /** Notes that the handler has returned; from here on its lane is lent no more. */
+  synchronized void returned() {
+    handling = false;
+  }
+
+  /**
+   * Lends the lane of a handler that takes long, at the watch's second look at it: its delivery is
+   * held, so that its key waits, and another turn may go on with other keys.
+   *
+   * <p>The turn that waits for the handler owns the lane but does not touch it before {@link
+   * #returned}; what it wrote there is visible through {@link #running}.
+   *
+   * @return whether the caller must schedule that turn
+   */
+  synchronized boolean lend(Delivery delivery, Lane lane) {
+    boolean again = seen == delivery;
+    seen = delivery;
+    if (!again || !handling || laneLent || running != delivery) {
+      return false;
+    }
+    lane.hold(delivery);
+    laneLent = true;
+    return true;
+  }
+
+  /** Whether another turn has the lane, so that this one must leave it alone. */
+  synchronized boolean isLaneLent() {
+    return laneLent;
   }
 
   void end() {

@@ -38,6 +38,7 @@ final class LeaseWatch {
         flow.expired(delivery);
         continue;
       }
+      flow.lend(slot, delivery);
       long overdue = nowMillis - delivery.deadlineMillis();
       boolean deaf = delivery.phase() == LeasePhase.EXPIRED && overdue > DEAF_AFTER_MILLIS;
       if (deaf && slot.findDeaf()) {

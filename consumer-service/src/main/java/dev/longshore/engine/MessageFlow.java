@@ -132,13 +132,13 @@ public final class MessageFlow implements AutoCloseable {
           break;
         }
         advance(delivery, slot);
-        if (clock.nanos() - started > QUANTUM_NANOS) {
+        if (slot.isLaneLent() || clock.nanos() - started > QUANTUM_NANOS) {
           break;
         }
       }
     } finally {
       watch.leave(slot);
-      if (lane.endTurn()) {
+      if (!slot.isLaneLent() && lane.endTurn()) {
         ports.turns().execute(() -> turn(lane));
       }
     }
@@ -153,7 +153,7 @@ public final class MessageFlow implements AutoCloseable {
       return;
     }
     if (delivery.letter().isPresent()) {
-      parking.park(delivery);
+      park(delivery);
       return;
     }
     slot.begin(delivery);
@@ -181,6 +181,7 @@ public final class MessageFlow implements AutoCloseable {
     Attempt attempt = new Attempt(this, delivery, number, clock.millisAt(started));
     listener.on(new DeliveryEvent.Started(delivery, started - delivery.acceptedNanos()));
     AttemptResult result = handler.run(delivery.message(), attempt);
+    slot.returned();
     listener.on(new DeliveryEvent.Ended(delivery, clock.nanos() - started));
     if (result instanceof AttemptResult.Awaiting) {
       lane(delivery).hold(delivery);
@@ -272,7 +273,13 @@ public final class MessageFlow implements AutoCloseable {
   private void condemn(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
     lane(delivery).hold(delivery);
     parking.condemn(delivery, history, reason);
-    parking.park(delivery);
+    park(delivery);
+  }
+
+  /** Not within the lane's turn: looking up a topic that is missing blocks for seconds. */
+  private void park(Delivery delivery) {
+    parking.begin(delivery);
+    ports.turns().execute(() -> parking.park(delivery));
   }
 
   private void parked(Delivery delivery) {
@@ -292,6 +299,17 @@ public final class MessageFlow implements AutoCloseable {
     listener.on(new DeliveryEvent.Settled(delivery, settlement));
     if (delivery.blocksItsKey()) {
       offer(delivery);
+    }
+  }
+
+  /** The watch finds a handler that takes long: keys that share its lane need not wait for it. */
+  void lend(AttemptSlot slot, Delivery delivery) {
+    if (!lanes.areShared()) {
+      return;
+    }
+    Lane lane = lane(delivery);
+    if (slot.lend(delivery, lane)) {
+      ports.turns().execute(() -> turn(lane));
     }
   }
 

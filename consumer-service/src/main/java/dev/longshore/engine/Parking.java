@@ -66,9 +66,13 @@ final class Parking {
             DeadLetter.redrivesOf(message)));
   }
 
-  /** Writes a condemned delivery's dead letter. May block for as long as the sink may. */
-  void park(Delivery delivery) {
+  /** Counts a condemned delivery as under way. */
+  void begin(Delivery delivery) {
     underWay.add(delivery);
+  }
+
+  /** Writes its dead letter. May block for as long as the sink may. */
+  void park(Delivery delivery) {
     sink.park(delivery.message(), delivery.letter().orElseThrow())
         .whenComplete((durable, failure) -> ended(delivery, failure));
   }

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * All lanes of an instance, and which one a message belongs to.
  *
  * <p>In {@code key} order a table of lanes is shared by all keys of all partitions: many more lanes
- * than workers, so that two busy keys rarely share one. Sharing costs parallelism and never order.
- * The lanes outlive assignments: a partition that is taken away and handed back meets the lanes in
- * which its earlier attempts may still run, and waits for them. Any thread.
+ * than workers, so that two busy keys rarely share one. Sharing costs a little parallelism and
+ * never order: when a handler takes long, its key alone is held and the lane goes on. The lanes
+ * outlive assignments: a partition that is taken away and handed back meets the lanes in which its
+ * earlier attempts may still run, and waits for them. Any thread.
  */
 public final class Lanes {
   private static final int LANES_PER_WORKER = 16;
@@ -36,6 +37,11 @@ public final class Lanes {
       case PARTITION -> new Lanes(ordering, new Lane[0]);
       case NONE -> new Lanes(ordering, new Lane[] {new OpenLane(workers)});
     };
+  }
+
+  /** Whether a lane holds messages that need not wait for each other, and takes them in turns. */
+  public boolean areShared() {
+    return ordering == Ordering.KEY;
   }
 
   /** What tells a message's order: equal for messages that must keep theirs among each other. */

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class OpenLane implements Lane {
   private final int mostTurns;
   private final Queue<Delivery> queue = new ConcurrentLinkedQueue<>();
+
+  /** Deliveries that were worked on before; they have waited enough and go before all. */
+  private final Queue<Delivery> returned = new ConcurrentLinkedQueue<>();
+
   private final AtomicInteger turns = new AtomicInteger();
 
   OpenLane(int mostTurns) {
@@ -21,13 +25,14 @@ public final class OpenLane implements Lane {
 
   @Override
   public boolean offer(Delivery delivery) {
-    queue.add(delivery);
+    (delivery.attempt() > 0 ? returned : queue).add(delivery);
     return schedule();
   }
 
   @Override
   public @Nullable Delivery take() {
-    return queue.poll();
+    Delivery next = returned.poll();
+    return next == null ? queue.poll() : next;
   }
 
   @Override
@@ -35,11 +40,15 @@ public final class OpenLane implements Lane {
 
   @Override
   public boolean endTurn() {
-    if (!queue.isEmpty()) {
+    if (hasWork()) {
       return true;
     }
     turns.decrementAndGet();
-    return !queue.isEmpty() && schedule();
+    return hasWork() && schedule();
+  }
+
+  private boolean hasWork() {
+    return !queue.isEmpty() || !returned.isEmpty();
   }
 
   private boolean schedule() {

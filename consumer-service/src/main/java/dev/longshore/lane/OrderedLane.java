@@ -47,8 +47,15 @@ public final class OrderedLane implements Lane {
   /** Whoever sets it schedules the turn; the turn unsets it. */
   private volatile boolean scheduled;
 
-  /** Arrivals in their order; owned by the turn. */
-  private @Nullable Delivery queue;
+  /** New arrivals in their order, from the first to the last; owned by the turn. */
+  private @Nullable Delivery first;
+
+  private @Nullable Delivery last;
+
+  /**
+   * Held deliveries that came back; they have waited enough and go before all; owned by the turn.
+   */
+  private final Deque<Delivery> returned = new ArrayDeque<>(0);
 
   /**
    * What waited behind a delivery that is settled now; goes before the queue; owned by the turn.
@@ -100,7 +107,7 @@ public final class OrderedLane implements Lane {
 
   @Override
   public boolean endTurn() {
-    boolean more = queue != null || !freed.isEmpty();
+    boolean more = first != null || !freed.isEmpty() || !returned.isEmpty();
     if (more) {
       return true;
     }
@@ -121,17 +128,47 @@ public final class OrderedLane implements Lane {
   }
 
   private @Nullable Delivery poll() {
-    Delivery first = freed.poll();
-    if (first != null) {
-      return first;
+    if (arrivals != null) {
+      sortArrivals();
     }
-    if (queue == null) {
-      queue = reversed((Delivery) ARRIVALS.getAndSet(this, null));
+    Delivery next = returned.poll();
+    if (next == null) {
+      next = freed.poll();
     }
-    Delivery head = queue;
+    return next == null ? pollNew() : next;
+  }
+
+  private void sortArrivals() {
+    Delivery rest = reversed((Delivery) ARRIVALS.getAndSet(this, null));
+    while (rest != null) {
+      Delivery next = rest.next();
+      rest.next(null);
+      if (rest.blocksItsKey()) {
+        returned.add(rest);
+      } else {
+        append(rest);
+      }
+      rest = next;
+    }
+  }
+
+  private void append(Delivery delivery) {
+    if (last == null) {
+      first = delivery;
+    } else {
+      last.next(delivery);
+    }
+    last = delivery;
+  }
+
+  private @Nullable Delivery pollNew() {
+    Delivery head = first;
     if (head != null) {
-      queue = head.next();
+      first = head.next();
       head.next(null);
+      if (first == null) {
+        last = null;
+      }
     }
     return head;
   }

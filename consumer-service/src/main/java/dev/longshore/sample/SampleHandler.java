@@ -37,22 +37,4 @@ public final class SampleHandler implements MessageHandler {
     }
     return Outcome.ack();
   }
-
-  /** An order that cannot be paid, however often it is tried. */
-  static final class UnknownCurrency extends IllegalArgumentException {
-    private static final long serialVersionUID = 1L;
-
-    UnknownCurrency(String currency) {
-      super("no such currency: " + currency);
-    }
-  }
-
-  /** A failure that passes. */
-  static final class PaymentUnavailable extends IllegalStateException {
-    private static final long serialVersionUID = 1L;
-
-    PaymentUnavailable(int attempt) {
-      super("the payment service did not answer attempt " + attempt);
-    }
-  }
 }

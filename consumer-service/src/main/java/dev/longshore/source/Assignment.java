@@ -210,23 +210,23 @@ final class Assignment implements ConsumerRebalanceListener {
   /**
    * Gives partitions up in an orderly way.
    *
-   * @return how many deliveries were unfinished when the wait was over
+   * @return whether what was settled in them is committed
    */
-  int giveUp(Collection<TopicPartition> names, Duration wait) {
+  boolean giveUp(Collection<TopicPartition> names, Duration wait) {
     unresolved.removeAll(names);
     List<AssignedPartition> leaving = ours(names);
     if (leaving.isEmpty()) {
-      return 0;
+      return true;
     }
     Set<PartitionLedger> ledgers =
         leaving.stream().map(AssignedPartition::ledger).collect(Collectors.toSet());
     ledgers.forEach(PartitionLedger::beginClosing);
     int unfinished = awaitAttempts(ledgers, wait);
-    committer.commitNow(leaving);
+    boolean committed = committer.commitNow(leaving);
     leaving.forEach(this::close);
     flow.abandonClosed();
     listener.on(new SourceEvent.Revoked(List.copyOf(names), unfinished));
-    return unfinished;
+    return committed;
   }
 
   int awaitAttempts(Set<PartitionLedger> ledgers, Duration wait) {

@@ -58,18 +58,24 @@ final class Committer {
     consumer.commitAsync(byName(changes), (offsets, failure) -> ended(changes, now, failure));
   }
 
-  /** Commits now and waits for the answer; a failure is an event and not an exception. */
-  void commitNow(Collection<AssignedPartition> partitions) {
+  /**
+   * Commits now and waits for the answer; a failure is an event and not an exception.
+   *
+   * @return whether all that is settled is committed now
+   */
+  boolean commitNow(Collection<AssignedPartition> partitions) {
     Map<AssignedPartition, OffsetAndMetadata> changes = changes(partitions);
     if (changes.isEmpty()) {
-      return;
+      return true;
     }
     long started = ticker.nanos();
     try {
       consumer.commitSync(byName(changes), SYNC_TIMEOUT);
       ended(changes, started, null);
+      return true;
     } catch (KafkaException failure) {
       ended(changes, started, failure);
+      return false;
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
@@ -135,8 +136,16 @@ public final class PollLoop implements AutoCloseable {
       List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch) {
     ConsumerRecord<byte @Nullable [], byte @Nullable []> first = batch.getFirst();
     partition.batchStarts(first.offset(), first.timestamp(), first.leaderEpoch());
+    Optional<Integer> epoch = first.leaderEpoch();
     int accepted = 0;
     for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : batch) {
+      // One poll can reach over changes of the leader. A commit with the epoch of an earlier
+      // message
+      // looks like a truncated log to whoever starts from it.
+      if (!record.leaderEpoch().equals(epoch)) {
+        epoch = record.leaderEpoch();
+        partition.batchStarts(record.offset(), record.timestamp(), epoch);
+      }
       if (ports.flow().accept(Message.of(record), partition.ledger())) {
         accepted++;
       }
@@ -179,7 +188,7 @@ public final class PollLoop implements AutoCloseable {
             .map(partition -> partition.status(consumer.currentLag(partition.name()), wallMillis))
             .toList();
     String member = consumer.groupMetadata().memberId();
-    status = new SourceStatus(SourceStatus.State.RUNNING, now, member, partitions, Set.of());
+    status = new SourceStatus(SourceStatus.State.RUNNING, now, member, partitions, Set.of(), true);
   }
 
   /**
@@ -196,8 +205,8 @@ public final class PollLoop implements AutoCloseable {
     status = status.in(SourceStatus.State.DRAINING);
     assignment.awaitAttempts(ledgers, drain);
     Set<Delivery> unfinished = ports.flow().unfinished(ledgers);
-    assignment.giveUp(names, Duration.ZERO);
-    status = status.left(unfinished);
+    boolean committed = assignment.giveUp(names, Duration.ZERO);
+    status = status.left(unfinished, committed);
   }
 
   /** Leaves the group and closes the consumer; a failure is an event. */

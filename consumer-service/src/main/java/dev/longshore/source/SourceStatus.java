@@ -12,17 +12,19 @@ import java.util.Set;
  * @param memberId the id in the group, empty before it has joined
  * @param partitions the partitions it has
  * @param unsettled what was being worked on when it left, for a source that has left
+ * @param committed whether all that was settled is committed, for a source that has left
  */
 public record SourceStatus(
     State state,
     long publishedNanos,
     String memberId,
     List<PartitionStatus> partitions,
-    Set<Delivery> unsettled) {
+    Set<Delivery> unsettled,
+    boolean committed) {
 
   /** Before the first poll. */
   public static final SourceStatus STARTING =
-      new SourceStatus(State.STARTING, 0, "", List.of(), Set.of());
+      new SourceStatus(State.STARTING, 0, "", List.of(), Set.of(), true);
 
   /** What a source does. */
   public enum State {
@@ -37,11 +39,12 @@ public record SourceStatus(
   }
 
   SourceStatus in(State next) {
-    return new SourceStatus(next, publishedNanos, memberId, partitions, unsettled);
+    return new SourceStatus(next, publishedNanos, memberId, partitions, unsettled, committed);
   }
 
-  SourceStatus left(Set<Delivery> unfinished) {
-    return new SourceStatus(State.LEFT, publishedNanos, memberId, List.of(), unfinished);
+  SourceStatus left(Set<Delivery> unfinished, boolean allCommitted) {
+    return new SourceStatus(
+        State.LEFT, publishedNanos, memberId, List.of(), unfinished, allCommitted);
   }
 
   /** Messages taken and not settled. */

@@ -3,7 +3,9 @@ package dev.longshore.web;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A table in HTML: every text is escaped, numbers stand to the right. Owned by one thread. */
+/**
+ * A table in HTML: every text is escaped, numbers have digits of one width. Owned by one thread.
+ */
 final class HtmlTable {
   private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9.,]*");
 

@@ -40,9 +40,11 @@ final class Acceptance
           new CommitsBehind(),
           new KeyOrder(),
           new BoundedDuplicates(),
+          new BoundedConcurrency(),
           new DeadLettersComplete());
 
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(45);
+  private static final Duration LAST_COMMIT = Duration.ofSeconds(1);
   private static final int LONGEST_EXCERPT = 6_000;
 
   private @Nullable Path folder;
@@ -126,6 +128,26 @@ final class Acceptance
     play().limits = limits;
   }
 
+  /**
+   * Kills a consumer: what it settled after its last commit may be handled again, and what was in
+   * flight. A commit follows the last one by half a second and takes a while to arrive.
+   *
+   * @return how many messages were settled since then, by all instances
+   */
+  int kill(ConsumerProcess consumer) {
+    long killed = System.nanoTime();
+    consumer.kill();
+    int settled =
+        (int)
+            stub().calls().stream()
+                .filter(Call::isAcked)
+                .filter(call -> killed - call.endedNanos() < LAST_COMMIT.toNanos())
+                .count();
+    Limits limits = play().limits;
+    limits(limits.faultsWithDuplicates(settled + limits.concurrency()));
+    return settled;
+  }
+
   /** Sends messages and returns when the broker has taken all of them. */
   List<Sent> send(List<ProducerRecord<byte @Nullable [], byte @Nullable []>> messages) {
     List<Future<RecordMetadata>> answers = messages.stream().map(kafka()::send).toList();
@@ -192,6 +214,7 @@ final class Acceptance
   public void beforeEach(ExtensionContext context) throws Exception {
     String name = "t" + Long.toString(System.nanoTime() & 0xffffffffffL, Character.MAX_RADIX);
     play = new Play(name, present(broker).bootstrap());
+    kafka().shortenSession(name);
   }
 
   @Override

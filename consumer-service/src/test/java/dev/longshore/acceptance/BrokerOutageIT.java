@@ -20,7 +20,7 @@ final class BrokerOutageIT {
   @Test
   void consumersGoOnByThemselvesAndTellMeanwhileThatTheyAreNotReady() {
     String topic = acceptance.topic("orders", 4);
-    acceptance.limits(Limits.STRICT.faultsWithDuplicates(2 * IN_FLIGHT));
+    acceptance.limits(Limits.STRICT.faultsWithDuplicates(2 * IN_FLIGHT).concurrency(8));
     acceptance
         .stub()
         .behave(

@@ -3,7 +3,6 @@ package dev.longshore.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,19 +24,22 @@ final class CleanStopIT {
               Thread.sleep(10);
               return Reply.DONE;
             });
-    ConsumerProcess first = acceptance.consumer(acceptance.setup(topic));
+    acceptance.limits(Limits.STRICT.concurrency(16));
+    Setup setup = acceptance.setup(topic).with("workers.concurrency", "16");
+    ConsumerProcess first = acceptance.begin(setup);
+    ConsumerProcess second = acceptance.consumer(setup);
+    first.awaitReady();
     acceptance.send(
         IntStream.range(0, MESSAGES)
             .mapToObj(
                 number -> TestKafka.message(topic, "key-" + number % 300, Integer.toString(number)))
             .toList());
     Eventually.await(
-        "some messages", LIMIT, () -> acceptance.stub().acked().size() > MESSAGES / 10);
-    ConsumerProcess second = acceptance.consumer(acceptance.setup(topic));
-    Eventually.await(
         "both at work",
         LIMIT,
-        () -> acceptance.stub().calls().stream().map(Call::instance).distinct().count() == 2);
+        () ->
+            acceptance.stub().acked().size() > MESSAGES / 10
+                && acceptance.stub().calls().stream().map(Call::instance).distinct().count() == 2);
 
     int before = acceptance.stub().acked().size();
     first.terminate();
@@ -53,16 +55,7 @@ final class CleanStopIT {
   @Test
   void handlerThatOutlastsTheDrainIsListedAsUnsettledWithExitCodeThree() {
     String topic = acceptance.topic("orders", 1);
-    CountDownLatch release = new CountDownLatch(1);
-    acceptance
-        .stub()
-        .behave(
-            call -> {
-              if (call.text().equals("hangs")) {
-                release.await();
-              }
-              return Reply.DONE;
-            });
+    acceptance.stub().blockFirst("hangs", 0);
     Setup setup = acceptance.setup(topic).with("shutdown.drain", "1s");
     ConsumerProcess consumer = acceptance.consumer(setup);
     Sent hanging = acceptance.send(topic, "a", "hangs");
@@ -73,7 +66,6 @@ final class CleanStopIT {
     assertThat(consumer.awaitExit(LIMIT)).isEqualTo(3);
     assertThat(consumer.errors()).contains(hanging.place().toString());
 
-    release.countDown();
     acceptance.consumer(setup);
     acceptance.awaitSettled(LIMIT);
     assertThat(acceptance.stub().callsFor("hangs")).hasSize(2);

@@ -14,24 +14,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Orders, group protocols, starting points, and instances that come and go. */
 final class GroupsIT {
-  private static final int MESSAGES = 5_000;
+  private static final int MESSAGES = 8_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @RegisterExtension static final Acceptance acceptance = new Acceptance();
 
   @ParameterizedTest
-  @CsvSource({
-    "KEY, consumer",
-    "KEY, classic",
-    "PARTITION, consumer",
-    "PARTITION, classic",
-    "NONE, consumer"
-  })
+  @CsvSource({"KEY, consumer", "KEY, classic", "PARTITION, consumer", "NONE, consumer"})
   void secondInstanceComesAndGoesUnderLoadWithoutLossDuplicatesOrDisorder(
       Limits.Order order, String protocol) {
     String orders = acceptance.topic("orders", 4);
     String refunds = acceptance.topic("refunds", 2);
-    acceptance.limits(Limits.STRICT.order(order));
+    acceptance.limits(Limits.STRICT.order(order).concurrency(16));
     acceptance
         .stub()
         .behave(

@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * P3: per partition and key, handlers start in the order of the log, one after the other inside one
  * instance, and a message starts only when the one before it is settled. After a fault, handling
- * may go back to a commit.
+ * may go back to a commit. A message that was given back unsettled begins anew with attempt 1.
  */
 final class KeyOrder implements Promise {
   @Override
@@ -53,7 +53,9 @@ final class KeyOrder implements Promise {
     if (step < 0 && !faults) {
       wrong.add(after + " after " + before);
     }
-    if (step == 0 && sameInstance && !faults && after.attempt() != before.attempt() + 1) {
+    boolean counts = after.attempt() == before.attempt() + 1;
+    boolean beginsAnew = after.attempt() == 1 && !before.isAcked();
+    if (step == 0 && sameInstance && !faults && !counts && !beginsAnew) {
       wrong.add(after + " after attempt " + before.attempt());
     }
     boolean settled = before.isAcked() || dead.contains(before.place());

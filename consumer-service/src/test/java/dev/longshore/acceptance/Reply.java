@@ -12,6 +12,9 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Reply(int status, Map<String, String> headers, byte[] body, boolean settlesLater) {
+  /** The most that a consumer reads of an answer. */
+  static final int LARGEST_BODY = 1 << 20;
+
   static final Reply DONE = of(204);
   static final Reply FAILED = of(500);
   static final Reply LATER = new Reply(202, Map.of(), new byte[0], true);
@@ -34,6 +37,6 @@ record Reply(int status, Map<String, String> headers, byte[] body, boolean settl
   }
 
   boolean isAck() {
-    return status / 100 == 2 && !settlesLater;
+    return status / 100 == 2 && !settlesLater && body.length <= LARGEST_BODY;
   }
 }

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The handler that consumers post to: answers as a test programs it and remembers every call. Any
@@ -69,6 +71,21 @@ final class StubHandler implements AutoCloseable {
 
   void behave(Behaviour wanted) {
     behaviour = wanted;
+  }
+
+  /**
+   * Blocks the first call for a message with that body for ever; all others take some milliseconds.
+   */
+  void blockFirst(String body, long millis) {
+    AtomicBoolean first = new AtomicBoolean(true);
+    behave(
+        call -> {
+          if (call.text().equals(body) && first.getAndSet(false)) {
+            new CountDownLatch(1).await();
+          }
+          Thread.sleep(millis);
+          return Reply.DONE;
+        });
   }
 
   /** All calls so far, in the order of their arrival. */

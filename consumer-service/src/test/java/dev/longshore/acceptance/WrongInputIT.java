@@ -90,7 +90,7 @@ final class WrongInputIT {
         .contains(texts)
         .doesNotContain("\tat ")
         .doesNotContain("Exception")
-        .startsWith("error: ");
+        .containsPattern("(?m)^error: ");
     assertThat(process.errors().lines()).hasSizeBetween(1, FEW_LINES);
   }
 }

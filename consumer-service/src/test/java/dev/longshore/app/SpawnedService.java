@@ -111,7 +111,12 @@ final class SpawnedService implements AutoCloseable {
 
   /** Waits until a condition holds, and fails when it does not in time. */
   static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    await(what, Duration.ofSeconds(LIMIT_SECONDS), condition);
+  }
+
+  /** Waits until a condition holds, and fails when it does not within the limit. */
+  static void await(String what, Duration limit, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(deadline - System.nanoTime()).as("time left to wait for %s", what).isPositive();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));

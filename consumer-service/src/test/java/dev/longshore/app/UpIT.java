@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -80,7 +81,7 @@ class UpIT {
 
       up.signal("KILL");
 
-      await("the end of all children", () -> leftovers().isEmpty());
+      await("the end of all children", Duration.ofSeconds(25), () -> leftovers().isEmpty());
     }
   }
 

@@ -10,6 +10,8 @@ import dev.longshore.delivery.Settlement;
 import dev.longshore.handler.AckResult;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.Outcome;
+import dev.longshore.lane.Lane;
+import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
 import dev.longshore.message.Message;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -309,6 +312,72 @@ class MessageFlowTest {
 
     assertThat(calls.indexOf("b3#1")).isLessThan(calls.indexOf("a2#1"));
     assertThat(calls).containsSubsequence("a0#1", "a1#1", "a2#1");
+  }
+
+  @Test
+  void aHandlerThatTakesLongBlocksItsKeyOnlyAlsoWhereOthersShareItsLane() {
+    List<String> meanwhile = new ArrayList<>();
+    FlowBench bench =
+        new FlowBench(
+            Ordering.KEY,
+            (message, delivery) -> {
+              note(message, delivery);
+              if (message.offset() == 0) {
+                passTime(Duration.ofMillis(100));
+                bench().runTurns();
+                meanwhile.addAll(calls);
+              }
+              return Outcome.ack();
+            });
+    this.bench.set(bench);
+    String other = keyInTheLaneOf("a");
+
+    bench.accept("a", "a", other, "a", other);
+
+    assertThat(meanwhile).containsExactly("a0#1", other + "2#1", other + "4#1");
+    assertThat(calls).hasSize(5).containsSubsequence("a0#1", "a1#1", "a3#1");
+    assertThat(bench.ledger.advance()).isEqualTo(5);
+  }
+
+  @Test
+  void aMessageThatFailsAfterItsLaneWasLentIsHandledAgainInOrder() {
+    FlowBench bench =
+        new FlowBench(
+            Ordering.KEY,
+            (message, delivery) -> {
+              note(message, delivery);
+              if (message.offset() == 0 && delivery.attempt() == 1) {
+                passTime(Duration.ofMillis(100));
+                bench().runTurns();
+                throw new IllegalStateException("late");
+              }
+              return Outcome.ack();
+            });
+    this.bench.set(bench);
+
+    bench.accept("a", "a", keyInTheLaneOf("a"));
+    bench.advance(Duration.ofSeconds(2));
+
+    assertThat(calls).hasSize(4).containsSubsequence("a0#1", "a0#2", "a1#1");
+    assertThat(bench.ledger.advance()).isEqualTo(3);
+  }
+
+  private static String keyInTheLaneOf(String key) {
+    Lanes lanes = Lanes.of(Ordering.KEY, 4);
+    return IntStream.range(0, 100_000)
+        .mapToObj(Integer::toString)
+        .filter(other -> lane(lanes, other) == lane(lanes, key))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Lane lane(Lanes lanes, String key) {
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    return lanes.lane("orders", 0, lanes.laneKey("orders", 0, bytes, 0));
+  }
+
+  private FlowBench bench() {
+    return Objects.requireNonNull(bench.get());
   }
 
   @Test

@@ -90,6 +90,23 @@ class OrderedLaneTest {
   }
 
   @Test
+  void aHeldDeliveryThatComesBackGoesBeforeTheBacklog() {
+    Delivery first = delivery(1, 7);
+    lane.offer(first);
+    lane.take();
+    lane.hold(first);
+    offer(2, 8);
+    offer(3, 9);
+    assertThat(lane.take()).isNotNull();
+    offer(4, 10);
+
+    lane.offer(first);
+
+    assertThat(lane.take()).isSameAs(first);
+    assertThat(takeAll()).containsExactly(3L, 4L);
+  }
+
+  @Test
   void aSecondHoldAmongFreedDeliveriesKeepsTheOrder() {
     Delivery first = delivery(1, 7);
     Delivery second = delivery(2, 7);

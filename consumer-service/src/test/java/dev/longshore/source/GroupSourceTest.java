@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,8 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,8 +52,19 @@ class GroupSourceTest {
   private static final PartitionIdentity IDENTITY = new PartitionIdentity(1, 2, 0);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final AtomicReference<@Nullable RuntimeException> commitFailure = new AtomicReference<>();
   private final MockConsumer<byte @Nullable [], byte @Nullable []> kafka =
-      new MockConsumer<>("none");
+      new MockConsumer<>("none") {
+        @Override
+        public synchronized void commitSync(
+            Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+          RuntimeException failure = commitFailure.get();
+          if (failure != null) {
+            throw failure;
+          }
+          super.commitSync(offsets, timeout);
+        }
+      };
   private final FakeTicker ticker = new FakeTicker();
   private final List<SourceEvent> events = Collections.synchronizedList(new ArrayList<>());
   private final List<Long> handled = Collections.synchronizedList(new ArrayList<>());
@@ -117,6 +131,21 @@ class GroupSourceTest {
     GapCodec codec = new GapCodec(4096);
     var gaps = codec.decode(committed().metadata(), 1, IDENTITY).orElseThrow();
     assertThat(gaps.settled()).isEqualTo(2);
+  }
+
+  @Test
+  void theCommitCarriesTheEpochOfItsLastMessageThoughOnePollBroughtSeveral() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    kafka.schedulePollTask(
+        () ->
+            List.of(epoch(0, 3), epoch(1, 3), epoch(2, 5), epoch(3, 6)).forEach(kafka::addRecord));
+    await(() -> handled.size() == 4);
+
+    passTime(Duration.ofSeconds(1));
+    await(() -> committedOffset() == 4);
+
+    assertThat(committed().leaderEpoch()).contains(6);
   }
 
   @Test
@@ -217,6 +246,21 @@ class GroupSourceTest {
     release.countDown();
   }
 
+  @Test
+  void aLastCommitThatFailsIsReported() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1);
+    await(() -> handled.size() == 2);
+    commitFailure.set(new TimeoutException("the broker is away"));
+
+    source().stop(Duration.ZERO);
+
+    assertThat(source().awaitEnd(PATIENCE)).isTrue();
+    assertThat(source().status().unsettled()).isEmpty();
+    assertThat(source().status().committed()).isFalse();
+  }
+
   private void start(StartFrom startFrom, MessageHandler handler, Executor turns) {
     SourceSettings settings =
         new SourceSettings(
@@ -301,6 +345,22 @@ class GroupSourceTest {
   }
 
   /** The clock belongs to the poll thread, so it is moved there. */
+  private static ConsumerRecord<byte @Nullable [], byte @Nullable []> epoch(
+      long offset, int leaderEpoch) {
+    return new ConsumerRecord<>(
+        "orders",
+        0,
+        offset,
+        0,
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        null,
+        new byte[0],
+        new RecordHeaders(),
+        Optional.of(leaderEpoch));
+  }
+
   private void passTime(Duration time) {
     kafka.schedulePollTask(() -> ticker.advance(time));
   }

@@ -41,6 +41,13 @@ public final class KafkaClients {
   /** A member of a consumer group that has not subscribed yet. */
   public Consumer<byte @Nullable [], byte @Nullable []> consumer(
       String group, GroupProtocol protocol, SourceSettings settings) {
+    return new KafkaConsumer<byte @Nullable [], byte @Nullable []>(
+        consumerProperties(group, protocol, settings));
+  }
+
+  /** The properties of such a member, for whoever makes the consumer in another way. */
+  public Map<String, Object> consumerProperties(
+      String group, GroupProtocol protocol, SourceSettings settings) {
     Map<String, Object> all = connection.consumer();
     all.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     all.put(ConsumerConfig.CLIENT_ID_CONFIG, instance);
@@ -55,7 +62,7 @@ public final class KafkaClients {
     all.putAll(protocolProperties(protocol));
     all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    return new KafkaConsumer<byte @Nullable [], byte @Nullable []>(all);
+    return all;
   }
 
   /** A producer for dead letters: acknowledged by all replicas, failing within half a minute. */

@@ -32,7 +32,7 @@ public final class PollLoop implements AutoCloseable {
   private static final int METADATA_LIMIT = 4096;
 
   private static final Duration POLL_WAIT = Duration.ofMillis(100);
-  private static final Duration POLL_WAIT_WHILE_HELD = Duration.ofMillis(2);
+  private static final Duration WAIT_WHILE_HELD = Duration.ofMillis(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
   private static final Duration STATUS_INTERVAL = Duration.ofMillis(250);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -91,10 +91,17 @@ public final class PollLoop implements AutoCloseable {
     assignment.resolve();
     boolean held = flowControl.apply();
     long polled = ticker.nanos();
-    accept(poll(held ? POLL_WAIT_WHILE_HELD : POLL_WAIT));
+    ConsumerRecords<byte @Nullable [], byte @Nullable []> records =
+        poll(held ? Duration.ZERO : POLL_WAIT);
+    accept(records);
     assignment.partitions().forEach(AssignedPartition::advance);
     committer.commitWhenDue(assignment.partitions(), polled);
     publishWhenDue();
+    if (held && records.isEmpty()) {
+      // Not within the poll: the consumer of KIP-848 spins there while it has buffered records of a
+      // paused partition.
+      ports.sleeper().sleep(WAIT_WHILE_HELD);
+    }
   }
 
   private ConsumerRecords<byte @Nullable [], byte @Nullable []> poll(Duration wait) {

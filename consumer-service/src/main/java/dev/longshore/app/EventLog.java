@@ -79,6 +79,13 @@ final class EventLog implements DeliveryListener, SourceListener {
               position,
               start,
               end);
+      case SourceEvent.HeadStuck(var partition, long offset, var since, String doing) ->
+          SOURCE.warn(
+              "{} offset {} holds the commit back for {} s: {}",
+              partition,
+              offset,
+              since.toSeconds(),
+              doing);
       case SourceEvent.PollFailed(String reason) ->
           SOURCE.warn("polling failed, it goes on: {}", reason);
     }

@@ -61,6 +61,7 @@ import org.slf4j.LoggerFactory;
 final class ServiceAssembly {
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
   private static final Duration REVOKE_WAIT = Duration.ofSeconds(5);
+  private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
   private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
   private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
@@ -204,6 +205,7 @@ final class ServiceAssembly {
         config.workers().maxInFlightBytes().bytes(),
         COMMIT_INTERVAL,
         REVOKE_WAIT,
+        stuckAfter(),
         maxPollInterval());
   }
 
@@ -212,6 +214,12 @@ final class ServiceAssembly {
     String given = config.kafka().properties().get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
     boolean isNumber = given != null && given.matches("[0-9]{1,9}");
     return isNumber ? Duration.ofMillis(Long.parseLong(given)) : MAX_POLL_INTERVAL;
+  }
+
+  /** Longer than a lease that is simply used up. */
+  private Duration stuckAfter() {
+    Duration twoLeases = config.visibility().timeout().multipliedBy(2);
+    return twoLeases.compareTo(STUCK_AFTER) > 0 ? twoLeases : STUCK_AFTER;
   }
 
   private GroupProtocol protocol(Preflight preflight) {

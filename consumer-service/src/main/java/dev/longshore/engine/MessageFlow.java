@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -364,6 +365,26 @@ public final class MessageFlow implements AutoCloseable {
     unfinished.addAll(parking.deliveries());
     unfinished.removeIf(delivery -> !ledgers.contains(delivery.ledger()));
     return unfinished;
+  }
+
+  /** What a message that is not settled waits for, in words. */
+  public String whatHappensTo(PartitionLedger ledger, long offset) {
+    Predicate<Delivery> wanted =
+        delivery -> delivery.ledger() == ledger && delivery.message().offset() == offset;
+    Optional<Delivery> running = watch.running().stream().filter(wanted).findFirst();
+    if (running.isPresent()) {
+      return "the handler works on attempt " + running.get().attempt();
+    }
+    if (pending.attempts().stream().map(Attempt::delivery).anyMatch(wanted)) {
+      return "the handler has not answered yet";
+    }
+    if (parking.deliveries().stream().anyMatch(wanted)) {
+      return "its dead letter is not written yet";
+    }
+    return waiting
+        .find(wanted)
+        .map(delivery -> "it waits for another attempt after " + delivery.attempt())
+        .orElse("it waits for its turn");
   }
 
   /** Lets go of all that waits or runs for closed partitions: their attempts are interrupted. */

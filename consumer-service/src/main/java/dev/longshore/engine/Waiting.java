@@ -5,6 +5,7 @@ import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.time.Timers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -42,6 +43,11 @@ final class Waiting {
             wake(delivery, number);
           }
         });
+  }
+
+  /** One that waits and is wanted. */
+  Optional<Delivery> find(Predicate<Delivery> wanted) {
+    return waits.keySet().stream().filter(wanted).findFirst();
   }
 
   private void wake(Delivery delivery, Long number) {

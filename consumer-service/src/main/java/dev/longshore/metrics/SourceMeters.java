@@ -92,6 +92,7 @@ public final class SourceMeters implements SourceListener {
       case SourceEvent.Lost lost -> {}
       case SourceEvent.GapMapIgnored ignored -> {}
       case SourceEvent.OutOfRange outOfRange -> {}
+      case SourceEvent.HeadStuck stuck -> {}
       case SourceEvent.PollFailed failed -> {}
     }
   }

@@ -4,6 +4,7 @@ import dev.longshore.delivery.GapCodec;
 import dev.longshore.delivery.GapMap;
 import dev.longshore.delivery.PartitionIdentity;
 import dev.longshore.delivery.PartitionLedger;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -27,6 +28,12 @@ final class AssignedPartition {
 
   private @Nullable OffsetAndMetadata committed;
   private long measuredAt;
+
+  /** Where the frontier stood when it moved last, and when that was. */
+  private long head;
+
+  private long headSince;
+  private boolean headTold;
   private double gapFill;
   private boolean paused;
   private boolean stopped;
@@ -68,8 +75,13 @@ final class AssignedPartition {
   }
 
   /** Moves the frontier, and forgets the batches that it has passed. */
-  void advance() {
+  void advance(long nowNanos) {
     long frontier = ledger.advance();
+    if (frontier != head || ledger.inFlight() == 0) {
+      head = frontier;
+      headSince = nowNanos;
+      headTold = false;
+    }
     while (marks.size() > 1 && secondMark().offset() <= frontier) {
       marks.remove();
     }
@@ -86,7 +98,7 @@ final class AssignedPartition {
     if (stopped) {
       return Optional.empty();
     }
-    advance();
+    ledger.advance();
     GapMap gaps = ledger.gaps();
     measure(gaps);
     OffsetAndMetadata next =
@@ -125,6 +137,16 @@ final class AssignedPartition {
 
   void stop() {
     stopped = true;
+  }
+
+  /** How long the frontier has stood, told once when that is longer than a time. */
+  Optional<Duration> stuck(long nowNanos, Duration limit) {
+    Duration since = Duration.ofNanos(nowNanos - headSince);
+    if (headTold || ledger.inFlight() == 0 || since.compareTo(limit) < 0) {
+      return Optional.empty();
+    }
+    headTold = true;
+    return Optional.of(since);
   }
 
   PartitionStatus status(OptionalLong unread, long nowMillis) {

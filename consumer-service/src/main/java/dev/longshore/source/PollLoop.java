@@ -94,7 +94,7 @@ public final class PollLoop implements AutoCloseable {
     ConsumerRecords<byte @Nullable [], byte @Nullable []> records =
         poll(held ? Duration.ZERO : POLL_WAIT);
     accept(records);
-    assignment.partitions().forEach(AssignedPartition::advance);
+    assignment.partitions().forEach(partition -> partition.advance(polled));
     committer.commitWhenDue(assignment.partitions(), polled);
     publishWhenDue();
     if (held && records.isEmpty()) {
@@ -185,6 +185,7 @@ public final class PollLoop implements AutoCloseable {
       return;
     }
     statusPublished = now;
+    assignment.partitions().forEach(partition -> tellIfStuck(partition, now));
     long wallMillis = ports.wallClock().millis();
     List<PartitionStatus> partitions =
         assignment.partitions().stream()
@@ -192,6 +193,22 @@ public final class PollLoop implements AutoCloseable {
             .toList();
     String member = consumer.groupMetadata().memberId();
     status = new SourceStatus(SourceStatus.State.RUNNING, now, member, partitions, Set.of(), true);
+  }
+
+  private void tellIfStuck(AssignedPartition partition, long now) {
+    PartitionLedger ledger = partition.ledger();
+    partition
+        .stuck(now, settings.stuckAfter())
+        .ifPresent(
+            since ->
+                ports
+                    .listener()
+                    .on(
+                        new SourceEvent.HeadStuck(
+                            partition.name(),
+                            ledger.frontier(),
+                            since,
+                            ports.flow().whatHappensTo(ledger, ledger.frontier()))));
   }
 
   /**

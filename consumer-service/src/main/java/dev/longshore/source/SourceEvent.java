@@ -53,6 +53,17 @@ public sealed interface SourceEvent {
   record OutOfRange(TopicPartition partition, long position, long logStart, long logEnd)
       implements SourceEvent {}
 
+  /**
+   * One message has kept its partition's commit where it is for long. What is settled behind it is
+   * remembered, but the partition is held back before that outgrows its room.
+   *
+   * @param offset the message's
+   * @param since how long the commit has stood there
+   * @param doing what the message waits for
+   */
+  record HeadStuck(TopicPartition partition, long offset, Duration since, String doing)
+      implements SourceEvent {}
+
   /** A poll failed and is tried again. */
   record PollFailed(String reason) implements SourceEvent {}
 }

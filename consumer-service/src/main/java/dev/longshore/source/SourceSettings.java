@@ -11,6 +11,7 @@ import java.util.List;
  * @param maxInFlightBytes bytes of them, at most
  * @param commitInterval the time between two commits
  * @param revokeWait how long a partition that is taken away waits for its running attempts
+ * @param stuckAfter when a message that holds the commit back is told of
  * @param maxPollInterval after so long without a poll the group has given our partitions away
  */
 public record SourceSettings(
@@ -20,6 +21,7 @@ public record SourceSettings(
     long maxInFlightBytes,
     Duration commitInterval,
     Duration revokeWait,
+    Duration stuckAfter,
     Duration maxPollInterval) {
 
   /** Checks the limits and copies the list. */

@@ -161,6 +161,31 @@ class GroupSourceTest {
   }
 
   @Test
+  void aMessageThatHoldsTheCommitBackForLongIsNamedOnce() throws Exception {
+    start(StartFrom.EARLIEST, failing(1), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1, 2, 3);
+    await(() -> handled.size() == 4);
+
+    passTime(Duration.ofSeconds(61));
+    await(() -> events.stream().anyMatch(SourceEvent.HeadStuck.class::isInstance));
+    passTime(Duration.ofSeconds(61));
+    await(() -> committedOffset() == 1);
+
+    assertThat(events)
+        .filteredOn(SourceEvent.HeadStuck.class::isInstance)
+        .singleElement()
+        .satisfies(
+            event -> {
+              var stuck = (SourceEvent.HeadStuck) event;
+              assertThat(stuck.partition()).isEqualTo(ORDERS_0);
+              assertThat(stuck.offset()).isEqualTo(1);
+              assertThat(stuck.since()).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
+              assertThat(stuck.doing()).isEqualTo("it waits for another attempt after 1");
+            });
+  }
+
+  @Test
   void aRevokedPartitionIsCommittedBeforeItGoes() throws Exception {
     start(StartFrom.EARLIEST, ack(), Runnable::run);
     assign(Map.of(ORDERS_0, 0L));
@@ -270,6 +295,7 @@ class GroupSourceTest {
             1 << 20,
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
             Duration.ofMinutes(5));
     DeliveryListener deaf = event -> {};
     MessageFlow flow =

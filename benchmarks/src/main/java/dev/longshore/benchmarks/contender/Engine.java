@@ -123,6 +123,7 @@ record Engine(Ordering ordering, int concurrency, GroupProtocol protocol) implem
         64 << 20,
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
+        Duration.ofMinutes(1),
         Duration.ofMinutes(5));
   }
 

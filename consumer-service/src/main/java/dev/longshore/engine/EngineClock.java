@@ -35,8 +35,8 @@ final class EngineClock {
   }
 
   /** Rounds up, so that a lease never ends early. */
-  long millisAfter(Duration duration) {
-    return (ticker.nanos() - origin + duration.toNanos() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+  long millisAfter(long nanos, Duration duration) {
+    return (nanos - origin + duration.toNanos() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
   }
 
   Instant now() {

@@ -126,16 +126,18 @@ public final class MessageFlow implements AutoCloseable {
   private void turn(Lane lane) {
     AttemptSlot slot = watch.enter();
     long started = clock.nanos();
+    long now = started;
     try {
-      for (int count = 0; count < QUANTUM; count++) {
+      for (int count = 0; count < QUANTUM && now - started <= QUANTUM_NANOS; count++) {
         Delivery delivery = lane.take();
         if (delivery == null) {
           break;
         }
-        advance(delivery, slot);
-        if (slot.isLaneLent() || clock.nanos() - started > QUANTUM_NANOS) {
+        advance(delivery, slot, now);
+        if (slot.isLaneLent()) {
           break;
         }
+        now = clock.nanos();
       }
     } finally {
       watch.leave(slot);
@@ -148,7 +150,7 @@ public final class MessageFlow implements AutoCloseable {
   /**
    * Takes a delivery one step further: a condemned one to its dead letter, others to the handler.
    */
-  private void advance(Delivery delivery, AttemptSlot slot) {
+  private void advance(Delivery delivery, AttemptSlot slot, long nowNanos) {
     if (delivery.ledger().isClosed()) {
       settle(delivery, Settlement.discarded());
       return;
@@ -162,7 +164,7 @@ public final class MessageFlow implements AutoCloseable {
       // INVARIANT: the slot is visible before the question, and a closing ledger is marked before
       // the slots are looked at: either this attempt does not start or the closing waits for it.
       if (mayStart(delivery)) {
-        attempt(delivery, slot);
+        attempt(delivery, slot, nowNanos);
       } else {
         settle(delivery, Settlement.discarded());
       }
@@ -175,9 +177,8 @@ public final class MessageFlow implements AutoCloseable {
     return delivery.ledger().isOpen() && !draining;
   }
 
-  private void attempt(Delivery delivery, AttemptSlot slot) {
-    long started = clock.nanos();
-    int number = delivery.startAttempt(clock.millisAfter(settings.visibility()));
+  private void attempt(Delivery delivery, AttemptSlot slot, long started) {
+    int number = delivery.startAttempt(clock.millisAfter(started, settings.visibility()));
     slot.started(number);
     Attempt attempt = new Attempt(this, delivery, number, clock.millisAt(started));
     listener.on(new DeliveryEvent.Started(delivery, started - delivery.acceptedNanos()));
@@ -335,7 +336,7 @@ public final class MessageFlow implements AutoCloseable {
   AckResult extend(Attempt attempt, Duration time) {
     Delivery delivery = attempt.delivery();
     long longest = attempt.startedMillis() + settings.maxExtension().toMillis();
-    long deadline = Math.min(clock.millisAfter(time), longest);
+    long deadline = Math.min(clock.millisAfter(clock.nanos(), time), longest);
     boolean extended =
         !delivery.ledger().isClosed() && delivery.extend(attempt.attempt(), deadline);
     return extended ? AckResult.ACCEPTED : stale(delivery, attempt.attempt());

@@ -31,11 +31,14 @@ final class Contenders {
       case "pc-unordered" -> new ParallelConsumerPeer(ProcessingOrder.UNORDERED, concurrency);
       case "spring-batch" -> new SpringBatch();
       case "share" -> new ShareLoop();
-      case "us-key" -> new Engine(Ordering.KEY, concurrency, GroupProtocol.CONSUMER);
-      case "us-partition" -> new Engine(Ordering.PARTITION, concurrency, GroupProtocol.CONSUMER);
-      case "us-none" -> new Engine(Ordering.NONE, concurrency, GroupProtocol.CONSUMER);
-      case "us-key-classic" -> new Engine(Ordering.KEY, concurrency, GroupProtocol.CLASSIC);
-      case "us-none-classic" -> new Engine(Ordering.NONE, concurrency, GroupProtocol.CLASSIC);
+      case "us-key" -> new Engine(Ordering.KEY, concurrency, GroupProtocol.CONSUMER, true);
+      case "us-partition" ->
+          new Engine(Ordering.PARTITION, concurrency, GroupProtocol.CONSUMER, true);
+      case "us-none" -> new Engine(Ordering.NONE, concurrency, GroupProtocol.CONSUMER, true);
+      case "us-key-classic" -> new Engine(Ordering.KEY, concurrency, GroupProtocol.CLASSIC, true);
+      case "us-none-classic" -> new Engine(Ordering.NONE, concurrency, GroupProtocol.CLASSIC, true);
+      case "us-key-unmetered" ->
+          new Engine(Ordering.KEY, concurrency, GroupProtocol.CONSUMER, false);
       default -> throw unknown(name);
     };
   }

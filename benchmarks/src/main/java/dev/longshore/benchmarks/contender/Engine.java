@@ -45,8 +45,11 @@ import org.jspecify.annotations.Nullable;
  * Our own engine, wired as a consumer instance wires it, with its default settings: leases, gap
  * commits every half second, all meters, virtual threads. Only the handler is a method here, and
  * the web server is left out.
+ *
+ * @param metered whether the meters count, as they always do in an instance
  */
-record Engine(Ordering ordering, int concurrency, GroupProtocol protocol) implements Contender {
+record Engine(Ordering ordering, int concurrency, GroupProtocol protocol, boolean metered)
+    implements Contender {
   private static final String INSTANCE = "bench";
   private static final Duration VISIBILITY = Duration.ofSeconds(30);
   private static final Duration MAX_EXTENSION = Duration.ofHours(1);
@@ -110,7 +113,11 @@ record Engine(Ordering ordering, int concurrency, GroupProtocol protocol) implem
         new RetryPolicy(
             10, new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2), Set.of()),
         new TopicSink(clients.producer(), new DeadLetterTopics("{topic}.dlq"), STACK_LIMIT),
-        DeliveryListener.all(new DeliveryMeters(registry, wallClock), new QuietLog()));
+        listener(new DeliveryMeters(registry, wallClock)));
+  }
+
+  private DeliveryListener listener(DeliveryMeters meters) {
+    return metered ? DeliveryListener.all(meters, new QuietLog()) : new QuietLog();
   }
 
   private SourceSettings sourceSettings(Task task) {

@@ -44,8 +44,14 @@ public final class HistoryFormat {
     try {
       return event(MAPPER.readTree(line));
     } catch (JacksonException malformed) {
-      throw new UnreadableHistory(malformed.getOriginalMessage());
+      throw new UnreadableHistory(field(malformed) + malformed.getOriginalMessage());
     }
+  }
+
+  private static String field(JacksonException malformed) {
+    return malformed.getPath().isEmpty()
+        ? ""
+        : malformed.getPath().getFirst().getPropertyName() + ": ";
   }
 
   private static HistoryEvent event(JsonNode tree) {

@@ -81,6 +81,12 @@ final class Attempt implements DeliveryContext {
     return Optional.ofNullable(answer.get()).map(AttemptResult::of);
   }
 
+  /** By its delivery: sets of attempts are walked in the same order in every run. */
+  @Override
+  public int hashCode() {
+    return delivery.hashCode();
+  }
+
   private AckResult answer(Outcome outcome) {
     if (delivery.ledger().isClosed() || !answer.compareAndSet(null, outcome)) {
       return flow.stale(delivery, number);

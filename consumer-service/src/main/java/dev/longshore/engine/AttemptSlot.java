@@ -118,4 +118,10 @@ final class AttemptSlot {
       Thread.interrupted();
     }
   }
+
+  /** By its worker's name: sets of slots are walked in the same order in every run. */
+  @Override
+  public int hashCode() {
+    return worker.getName().hashCode();
+  }
 }

@@ -3,6 +3,7 @@ package dev.longshore.engine;
 import dev.longshore.delivery.Expiry;
 import dev.longshore.time.Timers;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -46,7 +47,7 @@ final class PendingAnswers {
 
   /** The attempts that have not been carried out. */
   Set<Attempt> attempts() {
-    return Set.copyOf(pending);
+    return new HashSet<>(pending);
   }
 
   /** Ends an attempt's lease if it is due at that time; false when it is not, or not any more. */

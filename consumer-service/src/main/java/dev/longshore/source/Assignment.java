@@ -122,7 +122,7 @@ final class Assignment implements ConsumerRebalanceListener {
       return;
     }
     try {
-      resolve(Set.copyOf(unresolved));
+      resolve(new HashSet<>(unresolved));
       consumer.resume(unresolved);
       unresolved.clear();
     } catch (RetriableException later) {

@@ -7,6 +7,7 @@ import dev.longshore.message.Message;
 import dev.longshore.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
@@ -78,7 +80,7 @@ public final class PollLoop implements AutoCloseable {
 
   /** Joins the group; its partitions come with the turns. */
   public void subscribe() {
-    consumer.subscribe(settings.topics(), assignment);
+    consumer.subscribe(settings.topics(), new Rebalance());
   }
 
   /** How things stand, as of a quarter of a second ago at most. Any thread. */
@@ -232,6 +234,26 @@ public final class PollLoop implements AutoCloseable {
   /** Ends the wait of {@link #leave} now. Any thread. */
   public void hurry() {
     hurried = true;
+  }
+
+  /** What comes and goes with a poll, before that poll brings messages. */
+  private final class Rebalance implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> names) {
+      assignment.onPartitionsAssigned(names);
+      // INVARIANT: what is new may be read in this same poll; when all is full it must not be.
+      flowControl.apply();
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> names) {
+      assignment.onPartitionsRevoked(names);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> names) {
+      assignment.onPartitionsLost(names);
+    }
   }
 
   /** Leaves the group and closes the consumer; a failure is an event. */

@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -240,6 +241,36 @@ class GroupSourceTest {
   }
 
   @Test
+  void aPartitionThatComesWhileAllRoomIsTakenBringsNothingYet() throws Exception {
+    TopicPartition orders1 = new TopicPartition("orders", 1);
+    ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
+    start(StartFrom.EARLIEST, ack(), turns::add);
+    assign(Map.of(ORDERS_0, 0L));
+    add(LongStream.range(0, 100).toArray());
+    await(() -> kafka.paused().contains(ORDERS_0));
+
+    kafka.schedulePollTask(
+        () -> {
+          kafka.updateBeginningOffsets(Map.of(orders1, 0L));
+          kafka.rebalance(List.of(ORDERS_0, orders1));
+          for (long offset = 0; offset < 32; offset++) {
+            kafka.addRecord(new ConsumerRecord<>("orders", 1, offset, null, new byte[] {1}));
+          }
+        });
+
+    await(() -> kafka.assignment().contains(orders1));
+    await(() -> kafka.paused().contains(orders1));
+    assertThat(received()).isEqualTo(100);
+    await(
+        () -> {
+          for (Runnable turn = turns.poll(); turn != null; turn = turns.poll()) {
+            turn.run();
+          }
+          return handled.size() == 132;
+        });
+  }
+
+  @Test
   void aFailureThatCannotBeMendedEndsTheSource() throws Exception {
     start(StartFrom.NONE, ack(), Runnable::run);
     kafka.schedulePollTask(() -> kafka.rebalance(List.of(ORDERS_0)));
@@ -350,6 +381,13 @@ class GroupSourceTest {
             kafka.addRecord(new ConsumerRecord<>("orders", 0, offset, null, new byte[] {1, 2, 3}));
           }
         });
+  }
+
+  private int received() {
+    return events.stream()
+        .filter(SourceEvent.Received.class::isInstance)
+        .mapToInt(event -> ((SourceEvent.Received) event).messages())
+        .sum();
   }
 
   private GroupSource source() {

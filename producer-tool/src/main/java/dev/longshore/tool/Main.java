@@ -1,6 +1,7 @@
 package dev.longshore.tool;
 
 import dev.longshore.deadletter.DeadLetterReference;
+import dev.longshore.tool.audit.AuditCommand;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.dlq.DlqCommand;
 import dev.longshore.tool.fleet.FleetCommand;
@@ -35,6 +36,7 @@ public final class Main {
             .addSubcommand(DlqCommand.withSubcommands(console))
             .addSubcommand(new TopicsCommand(console))
             .addSubcommand(new FleetCommand(console))
+            .addSubcommand(AuditCommand.withSubcommands(console))
             .addSubcommand(new VersionCommand(console))
             .addSubcommand(new CommandLine.HelpCommand())
             .addSubcommand(new AutoComplete.GenerateCompletion());

@@ -60,6 +60,10 @@ final class UsageTest {
           dlq replay                              | which dead letters?
           dlq replay 0:1 --rate -1                | --rate must be more than 0
           dlq list --where is:discarded           | is: can be new or replayed
+          audit                                   | which command? check
+          audit chekc                             | unknown command chekc (did you mean check?)
+          audit check                             | Missing required parameter: 'FILE'
+          audit check /no/such/file               | cannot read: /no/such/file
           """)
   void wrongUsageIsToldInOneLineAndExitsWithTwo(String command, String problem) {
     ToolRun run = ToolRun.of(command.split(" +"));
@@ -86,6 +90,8 @@ final class UsageTest {
         "dlq replay",
         "fleet",
         "fleet status",
+        "audit",
+        "audit check",
         "version"
       })
   void everyCommandHelpsWithExamples(String command) {

@@ -1,0 +1,74 @@
+package dev.longshore.simulation;
+
+/**
+ * A planted bug: one behaviour broken around the product, as if the product had it. The simulation
+ * must find each.
+ */
+enum Mutation {
+  /** None. */
+  NONE,
+  /** Every commit is one too far. */
+  COMMIT_ONE_TOO_FAR,
+  /** Some commits repeat an older one. */
+  COMMIT_GOES_BACK,
+  /** Commits carry no gap map. */
+  COMMIT_WITHOUT_GAP_MAP,
+  /** Two partitions' commits are swapped. */
+  COMMIT_OF_ANOTHER_PARTITION,
+  /** A partition that was lost or revoked is committed once more. */
+  COMMIT_AFTER_LOSS,
+  /** The commit of a revoke or a drain is said to have gone through, and has not. */
+  COMMIT_SWALLOWED,
+  /** Everything read is committed, settled or not. */
+  COMMIT_THE_POSITION,
+  /** The restored gap map is one offset off. */
+  GAP_MAP_SHIFTED,
+  /** The gap map of a commit is not restored. */
+  GAP_MAP_FORGOTTEN,
+  /** Reading restarts one offset behind the commit. */
+  START_ONE_TOO_FAR,
+  /** Reading restarts one offset before the commit. */
+  START_ONE_TOO_EARLY,
+  /** The message behind a hole is taken to be in the hole. */
+  HOLE_ONE_TOO_WIDE,
+  /** Partitions that are held back are read all the same. */
+  PAUSE_IGNORED,
+  /** What is in flight is counted against a bound that is too large. */
+  BOUND_TOO_LARGE,
+  /** Nobody hears that partitions were lost. */
+  LOSS_UNHEARD,
+  /** Nobody hears that partitions are revoked. */
+  REVOKE_UNHEARD,
+  /** Messages of a key are handled side by side. */
+  ORDER_IGNORED,
+  /** A key is taken for two. */
+  KEY_SPLIT,
+  /** A negative answer is taken for a positive one. */
+  NACK_TAKEN_FOR_ACK,
+  /** A failed attempt is taken for a success. */
+  FAILURE_TAKEN_FOR_ACK,
+  /** A dead letter counts as durable when it is sent. */
+  PARKED_WHEN_SENT,
+  /** A dead letter that was not written counts as durable. */
+  PARK_FAILURE_IGNORED,
+  /** A dead letter's answer is lost. */
+  PARK_ANSWER_LOST,
+  /** Some retries are forgotten. */
+  RETRY_LOST,
+  /** Leases are not watched. */
+  LEASES_UNWATCHED,
+  /** Some turns are not run. */
+  TURN_LOST,
+  /** Some turns are run twice. */
+  TURN_RUN_TWICE,
+  /** The drain does not stop attempts from starting. */
+  DRAIN_IGNORED,
+  /** A commit's answer never comes. */
+  COMMIT_ANSWER_LOST,
+  /** All assignments have the same epoch. */
+  EPOCH_FROZEN,
+  /** Some messages are lost between the poll and the engine. */
+  MESSAGE_DROPPED,
+  /** A group without a commit starts at the end. */
+  START_AT_THE_END
+}

@@ -1,0 +1,76 @@
+package dev.longshore.simulation;
+
+import dev.longshore.lane.Ordering;
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * What one run is like, drawn by its seed. Immutable.
+ *
+ * @param preemptPerMille how often others run in between where threads could be switched
+ * @param faultPerMille how often a call to Kafka fails
+ * @param trouble the share of handler calls, in percent, that do anything but succeed at once
+ * @param disasters how many crashes, pauses, joins and leaves there are
+ */
+record Plan(
+    Ordering ordering,
+    int instances,
+    int partitions,
+    int messages,
+    int keys,
+    int concurrency,
+    int maxInFlight,
+    int maxAttempts,
+    int preemptPerMille,
+    int faultPerMille,
+    int deadLetterFaultPercent,
+    int trouble,
+    int disasters,
+    int holePercent,
+    Duration visibility,
+    Duration commitInterval,
+    Duration revokeWait,
+    Duration maxPollInterval,
+    Duration sessionTimeout,
+    Duration faultTime) {
+
+  static Plan draw(Random random) {
+    return new Plan(
+        ordering(random),
+        1 + random.nextInt(3),
+        1 + random.nextInt(3),
+        20 + random.nextInt(140),
+        1 + random.nextInt(12),
+        1 + random.nextInt(6),
+        4 << random.nextInt(5),
+        1 + random.nextInt(4),
+        pick(random, 0, 5, 30, 150),
+        pick(random, 0, 0, 10, 100),
+        pick(random, 0, 10, 60),
+        pick(random, 0, 10, 40, 80),
+        pick(random, 0, 1, 2, 4, 8),
+        pick(random, 0, 0, 5, 30),
+        millis(random, 100, 1_500),
+        millis(random, 20, 600),
+        millis(random, 1, 1_000),
+        millis(random, 1_500, 5_000),
+        millis(random, 800, 3_000),
+        millis(random, 1_000, 6_000));
+  }
+
+  private static Ordering ordering(Random random) {
+    return switch (random.nextInt(10)) {
+      case 0, 1 -> Ordering.NONE;
+      case 2, 3 -> Ordering.PARTITION;
+      default -> Ordering.KEY;
+    };
+  }
+
+  private static int pick(Random random, int... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
+  private static Duration millis(Random random, int least, int most) {
+    return Duration.ofMillis(least + random.nextInt(most - least));
+  }
+}

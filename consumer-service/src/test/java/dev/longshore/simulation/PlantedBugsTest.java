@@ -1,0 +1,26 @@
+package dev.longshore.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The simulation finds what it is there to find: each planted bug, within a few thousand seeds. */
+class PlantedBugsTest {
+  private static final int SEEDS = 5_000;
+
+  @ParameterizedTest
+  @EnumSource(value = Mutation.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void everyPlantedBugIsFound(Mutation mutation) {
+    assertThat(seedThatFinds(mutation)).as("a seed that finds it").isNotNegative();
+  }
+
+  private static long seedThatFinds(Mutation mutation) {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      if (!new Simulation(seed, mutation).run().isClean()) {
+        return seed;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.longshore.simulation;
+
+import dev.longshore.handler.MessageHandler;
+import dev.longshore.handler.Outcome;
+import dev.longshore.lane.Ordering;
+import dev.longshore.parking.DeadLetterSink;
+import dev.longshore.time.Timers;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Plants a bug at the ports of the engine; every method returns what it is given but for one. */
+final class PortMutant {
+  private final Mutation mutation;
+  private final Random random;
+
+  PortMutant(Mutation mutation, Random random) {
+    this.mutation = mutation;
+    this.random = random;
+  }
+
+  Ordering ordering(Ordering real) {
+    return mutation == Mutation.ORDER_IGNORED ? Ordering.NONE : real;
+  }
+
+  int maxInFlight(int real) {
+    return mutation == Mutation.BOUND_TOO_LARGE ? 2 * real : real;
+  }
+
+  boolean drains() {
+    return mutation != Mutation.DRAIN_IGNORED;
+  }
+
+  MessageHandler handler(MessageHandler real) {
+    return switch (mutation) {
+      case NACK_TAKEN_FOR_ACK ->
+          (message, delivery) -> {
+            Outcome outcome = real.handle(message, delivery);
+            return outcome instanceof Outcome.Retry ? Outcome.ack() : outcome;
+          };
+      case FAILURE_TAKEN_FOR_ACK ->
+          (message, delivery) -> {
+            try {
+              return real.handle(message, delivery);
+            } catch (IllegalArgumentException swallowed) {
+              return Outcome.ack();
+            }
+          };
+      default -> real;
+    };
+  }
+
+  DeadLetterSink sink(DeadLetterSink real) {
+    return switch (mutation) {
+      case PARKED_WHEN_SENT ->
+          (message, letter) -> {
+            CompletionStage<@Nullable Void> _ = real.park(message, letter);
+            return CompletableFuture.completedStage(null);
+          };
+      case PARK_FAILURE_IGNORED ->
+          (message, letter) -> real.park(message, letter).exceptionally(failure -> null);
+      case PARK_ANSWER_LOST ->
+          (message, letter) ->
+              random.nextInt(4) == 0 ? new CompletableFuture<>() : real.park(message, letter);
+      default -> real;
+    };
+  }
+
+  Timers timers(Timers real) {
+    if (mutation != Mutation.RETRY_LOST && mutation != Mutation.LEASES_UNWATCHED) {
+      return real;
+    }
+    return new Timers() {
+      @Override
+      public Timer schedule(Duration delay, Runnable task) {
+        boolean lost = mutation == Mutation.RETRY_LOST && random.nextInt(6) == 0;
+        return lost ? () -> false : real.schedule(delay, task);
+      }
+
+      @Override
+      public Timer repeat(Duration interval, Runnable task) {
+        return mutation == Mutation.LEASES_UNWATCHED ? () -> false : real.repeat(interval, task);
+      }
+    };
+  }
+
+  Executor turns(Executor real) {
+    return switch (mutation) {
+      case TURN_LOST ->
+          task -> {
+            if (random.nextInt(40) > 0) {
+              real.execute(task);
+            }
+          };
+      case TURN_RUN_TWICE ->
+          task -> {
+            real.execute(task);
+            if (random.nextInt(10) == 0) {
+              real.execute(task);
+            }
+          };
+      default -> real;
+    };
+  }
+}

@@ -1,0 +1,68 @@
+package dev.longshore.simulation;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A member of the group, as the broker knows it. Owned by the simulation. */
+final class SimMember {
+  private final String id;
+  private final SimProcess process;
+  private final Set<Integer> owned = new TreeSet<>();
+  private Set<Integer> target = new TreeSet<>();
+  private int epoch;
+  private long lastPoll;
+  private boolean gone;
+
+  SimMember(String id, SimProcess process, long now) {
+    this.id = id;
+    this.process = process;
+    this.lastPoll = now;
+  }
+
+  String id() {
+    return id;
+  }
+
+  SimProcess process() {
+    return process;
+  }
+
+  /** The partitions that it has and has not given back. */
+  Set<Integer> owned() {
+    return owned;
+  }
+
+  /** The partitions that it shall have. */
+  Set<Integer> target() {
+    return target;
+  }
+
+  void target(Set<Integer> partitions) {
+    target = partitions;
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  void epoch(int now) {
+    epoch = now;
+  }
+
+  long lastPoll() {
+    return lastPoll;
+  }
+
+  void polled(long now) {
+    lastPoll = now;
+  }
+
+  /** Whether the broker has thrown it out, or it has left. */
+  boolean isGone() {
+    return gone;
+  }
+
+  void leave() {
+    gone = true;
+  }
+}

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "peers",
     mixinStandardHelpOptions = true,
+    synopsisHeading = "Usage: longshore ",
     sortOptions = false,
     description =
         "Runs each peer in a JVM of its own against one local broker, in alternating rounds, and"

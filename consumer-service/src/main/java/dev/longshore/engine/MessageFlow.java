@@ -297,7 +297,9 @@ public final class MessageFlow implements AutoCloseable {
       ledger.settle(delivery.message().offset());
     }
     ledger.released(delivery);
-    parking.done(delivery);
+    if (delivery.letter().isPresent()) {
+      parking.done(delivery);
+    }
     listener.on(new DeliveryEvent.Settled(delivery, settlement));
     if (delivery.blocksItsKey()) {
       offer(delivery);

@@ -7,7 +7,7 @@ import dev.longshore.delivery.Settlement;
 import dev.longshore.message.Message;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -44,13 +44,13 @@ public final class DeliveryMeters implements DeliveryListener {
   private final Counter stale;
   private final Counter deaf;
   private final Counter parkFailures;
-  private final Timer processing;
-  private final Timer queueing;
-  private final Timer endToEnd;
+  private final DurationHistogram processing;
+  private final DurationHistogram queueing;
+  private final DurationHistogram endToEnd;
   private final Map<DeadLetterReason, Counter> parked = new EnumMap<>(DeadLetterReason.class);
 
   /** Meters in a registry, all of them there from the start. */
-  public DeliveryMeters(MeterRegistry registry, InstantSource wallClock) {
+  public DeliveryMeters(PrometheusMeterRegistry registry, InstantSource wallClock) {
     this.wallClock = wallClock;
     acked = counter(registry, "longshore.messages.acked", "messages that a handler was done with");
     retried = counter(registry, "longshore.messages.retried", "failed attempts that are repeated");
@@ -67,10 +67,16 @@ public final class DeliveryMeters implements DeliveryListener {
     parkFailures =
         counter(
             registry, "longshore.deadletter.failures", "dead letters that could not be written");
-    processing = timer(registry, "longshore.processing.duration", "time an attempt takes");
+    processing =
+        histogram(registry, "longshore_processing_duration_seconds", "time an attempt takes");
     queueing =
-        timer(registry, "longshore.queue.duration", "time from Kafka to the start of an attempt");
-    endToEnd = timer(registry, "longshore.end.to.end.latency", "time from producing to settling");
+        histogram(
+            registry,
+            "longshore_queue_duration_seconds",
+            "time from Kafka to the start of an attempt");
+    endToEnd =
+        histogram(
+            registry, "longshore_end_to_end_latency_seconds", "time from producing to settling");
     for (DeadLetterReason reason : DeadLetterReason.values()) {
       parked.put(
           reason,
@@ -84,9 +90,8 @@ public final class DeliveryMeters implements DeliveryListener {
   @Override
   public void on(DeliveryEvent event) {
     switch (event) {
-      case DeliveryEvent.Started started ->
-          queueing.record(started.waitedNanos(), TimeUnit.NANOSECONDS);
-      case DeliveryEvent.Ended ended -> processing.record(ended.tookNanos(), TimeUnit.NANOSECONDS);
+      case DeliveryEvent.Started started -> queueing.record(started.waitedNanos());
+      case DeliveryEvent.Ended ended -> processing.record(ended.tookNanos());
       case DeliveryEvent.Retried retry -> retried.increment();
       case DeliveryEvent.Expired expiry -> expired.increment();
       case DeliveryEvent.StaleAnswer late -> stale.increment();
@@ -132,17 +137,17 @@ public final class DeliveryMeters implements DeliveryListener {
 
   private void measureEndToEnd(Message message) {
     long millis = wallClock.millis() - message.timestamp().toEpochMilli();
-    endToEnd.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
+    endToEnd.record(TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis)));
   }
 
   private static Counter counter(MeterRegistry registry, String name, String description) {
     return Counter.builder(name).description(description).register(registry);
   }
 
-  private static Timer timer(MeterRegistry registry, String name, String description) {
-    return Timer.builder(name)
-        .description(description)
-        .serviceLevelObjectives(BUCKETS)
-        .register(registry);
+  private static DurationHistogram histogram(
+      PrometheusMeterRegistry registry, String name, String description) {
+    DurationHistogram histogram = new DurationHistogram(name, description, BUCKETS);
+    registry.getPrometheusRegistry().register(histogram);
+    return histogram;
   }
 }

@@ -57,11 +57,11 @@ public record Plan(
   public static Plan quick() {
     List<Scenario> scenarios =
         List.of(
-            noOp("bare naive-16 pc-key-64 us-key-16 us-key-64 us-none-64"),
+            noOp("bare naive-16 pc-key-64 us-key-64 us-none-64"),
             sleep256("us-none-256 us-key-256"),
             sleep4000("us-none-4000 us-key-4000"),
             paced(20_000, "bare us-key-64"));
-    return new Plan(scenarios, 3, Duration.ofMillis(2_500), Duration.ofSeconds(2), 2_000_000);
+    return new Plan(scenarios, 3, Duration.ofSeconds(2), Duration.ofSeconds(2), 2_000_000);
   }
 
   /** The same plan with that many rounds. */

@@ -1,6 +1,7 @@
 /**
- * Races between a few threads, explored one interleaving after the other. A race stands beside its
- * subject and comes with a canary: a broken subject that the same race has to reject.
+ * Races between a few threads: explored one interleaving after the other, or tried on real threads.
+ * A race stands beside its subject and comes with a canary: a broken subject that the same race has
+ * to reject.
  */
 @NullMarked
 package dev.longshore.concurrency;

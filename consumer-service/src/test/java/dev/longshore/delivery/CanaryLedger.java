@@ -1,5 +1,6 @@
 package dev.longshore.delivery;
 
+import dev.longshore.concurrency.Trials;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A ledger of one word per chunk, with a flaw for the races to find. */
@@ -42,7 +43,9 @@ final class CanaryLedger implements LedgerSubject {
   public void settle(long offset) {
     AtomicLong word = word(offset);
     if (flaw == Flaw.SETTLES_IN_TWO_STEPS) {
-      word.set(word.get() | 1L << offset);
+      long bits = word.get();
+      Trials.pause();
+      word.set(bits | 1L << offset);
       return;
     }
     word.getAndUpdate(bits -> bits | 1L << offset);

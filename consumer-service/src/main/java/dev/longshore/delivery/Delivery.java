@@ -14,13 +14,12 @@ import org.jspecify.annotations.Nullable;
  * moment: the source until it is offered to its lane, then the lane's turn, then whoever ended the
  * attempt. Ownership passes through the lane's queue or the lease, which both publish.
  */
-public final class Delivery {
+public final class Delivery extends Lease {
   private final Message message;
   private final PartitionLedger ledger;
   private final long laneKey;
   private final long acceptedNanos;
   private final int size;
-  private final Lease lease = new Lease();
 
   /** The next delivery in whatever queue this one is in; owned by that queue. */
   private @Nullable Delivery next;
@@ -72,75 +71,44 @@ public final class Delivery {
     return size;
   }
 
-  /** The number of the latest attempt, 0 before the first. */
-  public int attempt() {
-    return lease.attempt();
-  }
-
-  /** Where it stands now; another thread may move it at any time. */
-  public LeasePhase phase() {
-    return lease.phase();
-  }
-
-  /** When the latest lease ends or ended, in milliseconds of the engine's clock. */
-  public long deadlineMillis() {
-    return lease.deadlineMillis();
-  }
-
-  /** Starts the next attempt, and returns its number. */
-  public int startAttempt(long deadlineMillis) {
-    return lease.start(deadlineMillis);
-  }
-
   /** Ends an attempt whose handler returned its outcome; false when it came too late. */
   public boolean endRunning(int attempt) {
-    return lease.move(attempt, LeasePhase.RUNNING, LeasePhase.ENDED);
+    return move(attempt, LeasePhase.RUNNING, LeasePhase.ENDED);
   }
 
   /** Ends an attempt that was answered while its handler ran; false when it was not. */
   public boolean endAnswered(int attempt) {
-    return lease.move(attempt, LeasePhase.ANSWERED, LeasePhase.ENDED);
+    return move(attempt, LeasePhase.ANSWERED, LeasePhase.ENDED);
   }
 
   /** Ends an attempt whose handler has returned before; false when it is not pending any more. */
   public boolean endPending(int attempt) {
-    return lease.move(attempt, LeasePhase.PENDING, LeasePhase.ENDED);
+    return move(attempt, LeasePhase.PENDING, LeasePhase.ENDED);
   }
 
   /** Ends an attempt whose lease had expired; false when somebody did so before. */
   public boolean endExpired(int attempt) {
-    return lease.move(attempt, LeasePhase.EXPIRED, LeasePhase.ENDED);
+    return move(attempt, LeasePhase.EXPIRED, LeasePhase.ENDED);
   }
 
   /** Notes an answer given while the handler runs; false when the lease is over. */
   public boolean answerRunning(int attempt) {
-    return lease.move(attempt, LeasePhase.RUNNING, LeasePhase.ANSWERED);
+    return move(attempt, LeasePhase.RUNNING, LeasePhase.ANSWERED);
   }
 
   /** Lets the handler return and answer later; false when it was answered or expired meanwhile. */
   public boolean awaitAnswer(int attempt) {
-    return lease.move(attempt, LeasePhase.RUNNING, LeasePhase.PENDING);
-  }
-
-  /** Gives an attempt that holds its lease another deadline; false when the lease is over. */
-  public boolean extend(int attempt, long deadlineMillis) {
-    return lease.extend(attempt, deadlineMillis);
-  }
-
-  /** Ends the lease of an attempt when its deadline has passed. */
-  public Expiry expire(int attempt, long nowMillis) {
-    return lease.expire(attempt, nowMillis);
+    return move(attempt, LeasePhase.RUNNING, LeasePhase.PENDING);
   }
 
   /** Sends an ended delivery back to wait for its next attempt. The caller ended the attempt. */
   public void requeue() {
-    moveOwned(LeasePhase.ENDED, LeasePhase.QUEUED);
+    moveOwned(LeasePhase.QUEUED);
   }
 
   /** Ends the delivery for good, from wherever its owner has it: queued or ended. */
   public void settle() {
-    LeasePhase phase = lease.phase();
-    moveOwned(phase, LeasePhase.SETTLED);
+    moveOwned(LeasePhase.SETTLED);
   }
 
   /** What has failed so far. */
@@ -182,12 +150,6 @@ public final class Delivery {
   /** Links the next delivery; for the queue that holds this one only. */
   public void next(@Nullable Delivery delivery) {
     next = delivery;
-  }
-
-  private void moveOwned(LeasePhase from, LeasePhase to) {
-    if (!lease.move(lease.attempt(), from, to)) {
-      throw new IllegalStateException(this + " has two owners: it is " + lease.phase());
-    }
   }
 
   /** By its place in the log: sets of deliveries are walked in the same order in every run. */

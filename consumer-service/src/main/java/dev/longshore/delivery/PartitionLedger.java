@@ -25,14 +25,17 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Cost.</b> 1 bit per offset in the span; no garbage per message.
  */
 public final class PartitionLedger {
-  private static final VarHandle RELEASED_COUNT;
-  private static final VarHandle RELEASED_BYTES;
+  private static final VarHandle RELEASED;
+
+  /** Of a sum of deliveries, where their count begins; their bytes are below. */
+  private static final int COUNT_SHIFT = 40;
+
+  private static final long BYTES_MASK = (1L << COUNT_SHIFT) - 1;
 
   static {
     try {
-      var lookup = MethodHandles.lookup();
-      RELEASED_COUNT = lookup.findVarHandle(PartitionLedger.class, "releasedCount", long.class);
-      RELEASED_BYTES = lookup.findVarHandle(PartitionLedger.class, "releasedBytes", long.class);
+      RELEASED =
+          MethodHandles.lookup().findVarHandle(PartitionLedger.class, "released", long.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -51,14 +54,12 @@ public final class PartitionLedger {
   private long frontier;
   private long position;
   private long end;
-  private long takenCount;
-  private long takenBytes;
 
-  /** Added to by whoever settles; read by the poll thread. */
-  private volatile long releasedCount;
+  /** Count and bytes in one sum, which may overflow: only the difference of the two counts. */
+  private long taken;
 
-  /** Added to by whoever settles; read by the poll thread. */
-  private volatile long releasedBytes;
+  /** The same of what was released. Added to by whoever settles; read by the poll thread. */
+  private volatile long released;
 
   /** Written by the poll thread; tells turns to start nothing more of this partition. */
   private volatile boolean closing;
@@ -135,14 +136,12 @@ public final class PartitionLedger {
 
   /** Counts a delivery as taken. */
   public void taken(Delivery delivery) {
-    takenCount++;
-    takenBytes += delivery.size();
+    taken += summand(delivery);
   }
 
   /** Counts a delivery as gone, settled or not. Any thread. */
   public void released(Delivery delivery) {
-    RELEASED_BYTES.getAndAdd(this, (long) delivery.size());
-    RELEASED_COUNT.getAndAdd(this, 1L);
+    RELEASED.getAndAddRelease(this, summand(delivery));
   }
 
   /** Notes that a tracked offset is settled. Any thread. */
@@ -193,12 +192,12 @@ public final class PartitionLedger {
 
   /** Deliveries taken and not yet released. */
   public long inFlight() {
-    return takenCount - releasedCount;
+    return (taken - released) >>> COUNT_SHIFT;
   }
 
   /** Bytes of the deliveries taken and not yet released. */
   public long inFlightBytes() {
-    return takenBytes - releasedBytes;
+    return (taken - released) & BYTES_MASK;
   }
 
   /** Lets no further attempt start. */
@@ -220,6 +219,10 @@ public final class PartitionLedger {
   /** Whether the assignment is over. Any thread. */
   public boolean isClosed() {
     return closed;
+  }
+
+  private static long summand(Delivery delivery) {
+    return (1L << COUNT_SHIFT) + delivery.size();
   }
 
   private boolean isSettled(long offset) {

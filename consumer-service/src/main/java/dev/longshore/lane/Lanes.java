@@ -1,5 +1,6 @@
 package dev.longshore.lane;
 
+import dev.longshore.delivery.Delivery;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,11 @@ public final class Lanes {
     return ordering == Ordering.KEY;
   }
 
+  /** Whether each partition has a lane to itself. */
+  public boolean arePartitions() {
+    return ordering == Ordering.PARTITION;
+  }
+
   /** What tells a message's order: equal for messages that must keep theirs among each other. */
   public long laneKey(String topic, int partition, byte @Nullable [] key, long offset) {
     long place = topic.hashCode() * 31L + partition;
@@ -54,12 +60,13 @@ public final class Lanes {
     };
   }
 
-  /** The lane of messages with that key. */
-  public Lane lane(String topic, int partition, long laneKey) {
+  /** The lane that a delivery belongs to. */
+  public Lane lane(Delivery delivery) {
     if (ordering == Ordering.PARTITION) {
-      return byPartition.computeIfAbsent(new Place(topic, partition), place -> new OrderedLane());
+      Place place = new Place(delivery.ledger().topic(), delivery.ledger().partition());
+      return byPartition.computeIfAbsent(place, any -> new OrderedLane());
     }
-    return table[(int) (laneKey >>> 32) & table.length - 1];
+    return table[(int) (delivery.laneKey() >>> 32) & table.length - 1];
   }
 
   private static Lane[] orderedLanes(int workers) {

@@ -7,7 +7,9 @@ import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
 import dev.longshore.message.Message;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +48,7 @@ public class LaneBenchmark {
   private int keys;
 
   private final Lanes lanes = Lanes.of(Ordering.KEY, WORKERS);
+  private final List<Lane> gathering = new ArrayList<>();
   private final Deque<Lane> ready = new ArrayDeque<>();
   private final Map<Long, Queue<Delivery>> byKey = new ConcurrentHashMap<>();
   private final Deque<Long> readyKeys = new ArrayDeque<>();
@@ -68,11 +71,17 @@ public class LaneBenchmark {
   @OperationsPerInvocation(BATCH)
   public void lanes(Blackhole taken) {
     for (Delivery delivery : batch) {
-      Lane lane = lanes.lane(Records.TOPIC, 0, delivery.laneKey());
-      if (lane.offer(delivery)) {
+      Lane lane = lanes.lane(delivery);
+      if (lane.gather(delivery)) {
+        gathering.add(lane);
+      }
+    }
+    for (Lane lane : gathering) {
+      if (lane.offerGathered() > 0) {
         ready.add(lane);
       }
     }
+    gathering.clear();
     for (Lane lane = ready.poll(); lane != null; lane = ready.poll()) {
       for (Delivery next = lane.take(); next != null; next = lane.take()) {
         taken.consume(next);

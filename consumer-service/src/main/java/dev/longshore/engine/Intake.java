@@ -46,7 +46,7 @@ final class Intake {
     if (gathering.isEmpty()) {
       takenNanos = clock.nanos();
     }
-    long laneKey =
+    int laneKey =
         lanes.laneKey(message.topic(), message.partition(), message.key(), message.offset());
     Delivery delivery = new Delivery(message, ledger, laneKey, takenNanos);
     ledger.taken(delivery);

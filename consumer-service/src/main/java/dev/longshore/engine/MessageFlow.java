@@ -306,14 +306,13 @@ public final class MessageFlow implements AutoCloseable {
     Settlement settlement = ledger.isClosed() ? Settlement.discarded() : wanted;
     delivery.settle();
     if (!(settlement instanceof Settlement.Discarded)) {
-      ledger.settle(delivery.message().offset());
+      ledger.settle(delivery.offset());
     }
     ledger.released(delivery);
     if (delivery.letter().isPresent()) {
       parking.done(delivery);
     }
-    long produced = delivery.message().timestampMillis();
-    listener.settled(delivery, settlement, clock.wallMillisAt(now) - produced);
+    listener.settled(delivery, settlement, clock.wallMillisAt(now) - delivery.timestampMillis());
     if (delivery.blocksItsKey() || delivery.isLaneLent()) {
       offer(delivery);
     }

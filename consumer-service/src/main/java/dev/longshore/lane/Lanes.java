@@ -50,13 +50,17 @@ public final class Lanes {
     return ordering == Ordering.PARTITION;
   }
 
-  /** What tells a message's order: equal for messages that must keep theirs among each other. */
-  public long laneKey(String topic, int partition, byte @Nullable [] key, long offset) {
+  /**
+   * What tells a message's order: equal for messages that must keep theirs among each other. A key
+   * that shares its number with another, one in four thousand million, waits for that one's retries
+   * as well.
+   */
+  public int laneKey(String topic, int partition, byte @Nullable [] key, long offset) {
     long place = topic.hashCode() * 31L + partition;
     return switch (ordering) {
       case KEY -> mix(place, key == null ? offset : hash(key));
-      case PARTITION -> place;
-      case NONE -> offset;
+      case PARTITION -> (int) place;
+      case NONE -> (int) offset;
     };
   }
 
@@ -66,7 +70,7 @@ public final class Lanes {
       Place place = new Place(delivery.ledger().topic(), delivery.ledger().partition());
       return byPartition.computeIfAbsent(place, any -> new OrderedLane());
     }
-    return table[(int) (delivery.laneKey() >>> 32) & table.length - 1];
+    return table[delivery.laneKey() & table.length - 1];
   }
 
   private static Lane[] orderedLanes(int workers) {
@@ -85,10 +89,10 @@ public final class Lanes {
   }
 
   /** The finalizer of MurmurHash3 (A. Appleby, public domain), to spread what is alike. */
-  private static long mix(long place, long value) {
+  private static int mix(long place, long value) {
     long mixed = value ^ place * 0x9e3779b97f4a7c15L;
     mixed = (mixed ^ mixed >>> 33) * 0xff51afd7ed558ccdL;
     mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
-    return mixed ^ mixed >>> 33;
+    return (int) (mixed ^ mixed >>> 33);
   }
 }

@@ -68,7 +68,7 @@ public final class OrderedLane implements Lane {
   private final Deque<Delivery> freed = new ArrayDeque<>(0);
 
   /** What waits behind a held delivery, by key; owned by the turn. */
-  private final Map<Long, Deque<Delivery>> held = new HashMap<>(0);
+  private final Map<Integer, Deque<Delivery>> held = new HashMap<>(0);
 
   @Override
   public boolean offer(Delivery delivery) {

@@ -375,7 +375,7 @@ class MessageFlowTest {
 
   private static Lane lane(Lanes lanes, String key) {
     byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-    long laneKey = lanes.laneKey("orders", 0, bytes, 0);
+    int laneKey = lanes.laneKey("orders", 0, bytes, 0);
     return lanes.lane(
         new Delivery(Messages.at(0, key), new PartitionLedger("orders", 0, 1, 0), laneKey, 0));
   }

@@ -65,6 +65,6 @@ class OpenLaneTest {
   }
 
   private Delivery delivery(long offset) {
-    return new Delivery(Messages.at(offset, null), ledger, offset, 0);
+    return new Delivery(Messages.at(offset, null), ledger, 0, 0);
   }
 }

@@ -143,11 +143,11 @@ class OrderedLaneTest {
     assertThat(takeAll()).containsExactly(3L, 4L);
   }
 
-  private void offer(long offset, long key) {
+  private void offer(long offset, int key) {
     lane.offer(delivery(offset, key));
   }
 
-  private Delivery delivery(long offset, long key) {
+  private Delivery delivery(long offset, int key) {
     return new Delivery(Messages.at(offset, null), ledger, key, 0);
   }
 

@@ -50,8 +50,8 @@ public class LaneBenchmark {
   private final Lanes lanes = Lanes.of(Ordering.KEY, WORKERS);
   private final List<Lane> gathering = new ArrayList<>();
   private final Deque<Lane> ready = new ArrayDeque<>();
-  private final Map<Long, Queue<Delivery>> byKey = new ConcurrentHashMap<>();
-  private final Deque<Long> readyKeys = new ArrayDeque<>();
+  private final Map<Integer, Queue<Delivery>> byKey = new ConcurrentHashMap<>();
+  private final Deque<Integer> readyKeys = new ArrayDeque<>();
   private final Delivery[] batch = new Delivery[BATCH];
 
   /** Makes the deliveries once; only their way through the lanes is measured. */
@@ -61,7 +61,7 @@ public class LaneBenchmark {
     byte[][] names = Records.keys(keys);
     for (int index = 0; index < BATCH; index++) {
       Message message = Records.at(index, names[index * 7 % keys]);
-      long laneKey = lanes.laneKey(Records.TOPIC, 0, message.key(), index);
+      int laneKey = lanes.laneKey(Records.TOPIC, 0, message.key(), index);
       batch[index] = new Delivery(message, ledger, laneKey, 0);
     }
   }
@@ -109,7 +109,7 @@ public class LaneBenchmark {
             return into;
           });
     }
-    for (Long key = readyKeys.poll(); key != null; key = readyKeys.poll()) {
+    for (Integer key = readyKeys.poll(); key != null; key = readyKeys.poll()) {
       Queue<Delivery> queue = byKey.remove(key);
       while (queue != null && !queue.isEmpty()) {
         taken.consume(queue.poll());

@@ -26,10 +26,7 @@ public final class PeersRun {
 
   private static final List<String> BROKER_JVM =
       List.of("-Xms768m", "-Xmx768m", "-XX:+UseParallelGC");
-
-  /** Compact headers as in the launcher's consumers, for every contender. */
-  private static final List<String> CONTENDER_JVM =
-      List.of("-Xms1g", "-Xmx1g", "-XX:+UseCompactObjectHeaders");
+  private static final List<String> CONTENDER_JVM = List.of("-Xms1g", "-Xmx1g");
 
   /** A share consumer cannot start over: its window ends with this part of the topic. */
   private static final double SHARE_PART = 0.95;

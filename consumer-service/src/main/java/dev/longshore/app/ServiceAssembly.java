@@ -98,7 +98,7 @@ final class ServiceAssembly {
     Preflight preflight = new Preflight(admin, config.kafka().connection());
     preflight.checkTopics(config.source().topics());
 
-    DeliveryMeters deliveries = new DeliveryMeters(registry, wallClock);
+    DeliveryMeters deliveries = new DeliveryMeters(registry);
     SourceSettings settings = sourceSettings();
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
@@ -150,7 +150,7 @@ final class ServiceAssembly {
             new HandlerRunner(handler),
             retryPolicy(),
             new TopicSink(producer, deadLetterTopics(), stackLimit),
-            DeliveryListener.all(deliveries, log)));
+            DeliveryListener.both(deliveries, log)));
   }
 
   private SourceListener listener(SourceMeters meters) {

@@ -27,7 +27,7 @@ class ClosingRaceTest {
 
     @Override
     public void attempt(Runnable handler) {
-      slot.begin(delivery);
+      slot.begin(Attempts.of(delivery));
       if (ledger.isOpen()) {
         handler.run();
       }

@@ -52,6 +52,7 @@ class ClosingTrialTest {
 
     Flow() {
       flow.accept(Messages.at(0, null), ledger);
+      flow.dispatch();
     }
 
     @Override

@@ -68,10 +68,8 @@ class InterruptRaceTest {
     public void work() {
       AttemptSlot slot = new AttemptSlot(Thread.currentThread());
       visible = slot;
-      slot.begin(first);
+      slot.begin(Attempts.of(first));
       int attempt = first.startAttempt(50);
-      slot.started(attempt);
-      slot.returned();
       if (!first.endRunning(attempt)) {
         slot.clearInterrupt();
       }
@@ -82,8 +80,9 @@ class InterruptRaceTest {
     @Override
     public void abandonFirst() {
       AttemptSlot slot = visible;
-      if (slot != null && slot.running() == first) {
-        slot.expire(first, Long.MAX_VALUE);
+      Attempt running = slot == null ? null : slot.running();
+      if (slot != null && running != null) {
+        slot.expire(running, Long.MAX_VALUE);
       }
     }
 

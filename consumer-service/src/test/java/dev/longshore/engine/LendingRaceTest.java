@@ -7,9 +7,6 @@ import dev.longshore.concurrency.Race;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.Messages;
 import dev.longshore.delivery.PartitionLedger;
-import dev.longshore.lane.Lane;
-import dev.longshore.lane.Lanes;
-import dev.longshore.lane.Ordering;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -20,11 +17,12 @@ class LendingRaceTest {
 
   @Test
   void aLaneHasOneOwnerWhenItIsLentAsTheHandlerReturns() {
-    assertHolds(this, () -> new Lending(new Slot()));
+    assertHolds(this, () -> new Lending(new Real(false)));
+    assertHolds(this, () -> new Lending(new Real(true)));
     assertRejects(this, () -> new Lending(new LendsInTwoSteps()), "both");
   }
 
-  /** The worker's place while a handler runs. */
+  /** An attempt whose lane may go to another turn. */
   private interface Subject {
     /** Notes that the handler has returned; whether the worker may touch its lane. */
     boolean returned();
@@ -63,27 +61,25 @@ class LendingRaceTest {
   }
 
   /** The real one. */
-  private static final class Slot implements Subject {
+  private static final class Real implements Subject {
     private final PartitionLedger ledger = new PartitionLedger("orders", 0, 1, 0);
     private final Delivery delivery = new Delivery(Messages.at(0, null), ledger, 0, 0);
-    private final Lane lane = Lanes.of(Ordering.PARTITION, 1).lane("orders", 0, 0);
-    private final AttemptSlot slot = new AttemptSlot(Thread.currentThread());
 
-    Slot() {
-      slot.begin(delivery);
-      slot.started(delivery.startAttempt(50));
-      slot.lend(delivery, lane);
+    Real(boolean answered) {
+      int attempt = delivery.startAttempt(50);
+      if (answered && !delivery.answerRunning(attempt)) {
+        throw new IllegalStateException("not running: " + delivery);
+      }
     }
 
     @Override
     public boolean returned() {
-      slot.returned();
-      return !slot.isLaneLent();
+      return delivery.endRunning(1) ? !delivery.isLaneLent() : delivery.keepLane(1);
     }
 
     @Override
     public boolean lend() {
-      return slot.lend(delivery, lane);
+      return delivery.lendLane(1);
     }
   }
 

@@ -1,16 +1,16 @@
 package dev.longshore.lane;
 
 import dev.longshore.delivery.Delivery;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /** A lane of so many turns at once, with a flaw for the races to find. */
 final class CanaryLane implements LaneSubject {
   private final int mostTurns;
   private final Flaw flaw;
-  private final AtomicReferenceArray<@Nullable Delivery> queue = new AtomicReferenceArray<>(8);
-  private final AtomicInteger offered = new AtomicInteger();
+  private final Queue<Delivery> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger turns = new AtomicInteger();
 
   /** What is wrong with it. */
@@ -30,19 +30,23 @@ final class CanaryLane implements LaneSubject {
 
   @Override
   public boolean offer(Delivery delivery) {
-    queue.set(offered.getAndIncrement(), delivery);
+    queue.add(delivery);
     return schedule();
   }
 
   @Override
+  public void gather(Delivery delivery) {
+    queue.add(delivery);
+  }
+
+  @Override
+  public int offerGathered() {
+    return schedule() ? 1 : 0;
+  }
+
+  @Override
   public @Nullable Delivery take() {
-    for (int index = 0; index < queue.length(); index++) {
-      Delivery next = queue.getAndSet(index, null);
-      if (next != null) {
-        return next;
-      }
-    }
-    return null;
+    return queue.poll();
   }
 
   @Override
@@ -53,16 +57,7 @@ final class CanaryLane implements LaneSubject {
   @Override
   public boolean endTurn() {
     turns.decrementAndGet();
-    return flaw != Flaw.NO_SECOND_LOOK && hasWork() && schedule();
-  }
-
-  private boolean hasWork() {
-    for (int index = 0; index < queue.length(); index++) {
-      if (queue.get(index) != null) {
-        return true;
-      }
-    }
-    return false;
+    return flaw != Flaw.NO_SECOND_LOOK && !queue.isEmpty() && schedule();
   }
 
   private boolean schedule() {

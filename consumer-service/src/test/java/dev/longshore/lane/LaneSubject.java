@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 interface LaneSubject {
   boolean offer(Delivery delivery);
 
+  void gather(Delivery delivery);
+
+  int offerGathered();
+
   @Nullable Delivery take();
 
   void hold(Delivery delivery);
@@ -19,6 +23,16 @@ interface LaneSubject {
       @Override
       public boolean offer(Delivery delivery) {
         return lane.offer(delivery);
+      }
+
+      @Override
+      public void gather(Delivery delivery) {
+        lane.gather(delivery);
+      }
+
+      @Override
+      public int offerGathered() {
+        return lane.offerGathered();
       }
 
       @Override

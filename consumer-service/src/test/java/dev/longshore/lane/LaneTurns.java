@@ -22,6 +22,15 @@ final class LaneTurns {
     }
   }
 
+  /** Offers two that one poll brought. */
+  void offer(Delivery first, Delivery second) {
+    lane.gather(first);
+    lane.gather(second);
+    if (lane.offerGathered() > 0) {
+      run();
+    }
+  }
+
   /** Has a turn take a delivery and hold it, before any thread contends. */
   void hold(Delivery delivery) {
     lane.offer(delivery);
@@ -43,7 +52,7 @@ final class LaneTurns {
   }
 
   /** Runs a turn that was scheduled, and those that it schedules. */
-  private void run() {
+  void run() {
     do {
       turn();
     } while (lane.endTurn());
@@ -53,7 +62,7 @@ final class LaneTurns {
     most.accumulateAndGet(running.incrementAndGet(), Math::max);
     Delivery delivery = lane.take();
     while (delivery != null) {
-      events.append(delivery.message().offset()).append(' ');
+      events.append(delivery.offset()).append(' ');
       delivery = lane.take();
     }
     running.decrementAndGet();

@@ -17,18 +17,22 @@ import org.junit.jupiter.api.Test;
 class OpenLaneRaceTest {
 
   @Test
-  void neverMoreTurnsThanAllowedAndNoDeliveryLost() {
-    assertHolds(this, () -> new Offers(LaneSubject.sound(new OpenLane(1))));
-    assertRejects(
-        this, () -> new Offers(new CanaryLane(1, Flaw.SCHEDULES_IN_TWO_STEPS)), "0 1 in 2");
-    assertRejects(this, () -> new Offers(new CanaryLane(1, Flaw.NO_SECOND_LOOK)), "0 in 1");
+  void twoTurnsTakeEachDeliveryOfABatchOnce() {
+    assertHolds(this, TwoTurns::new);
   }
 
-  /** Two threads offer a delivery each to a lane that allows one turn. */
+  @Test
+  void neverMoreTurnsThanAllowedAndNoDeliveryLost() {
+    assertHolds(this, () -> new Offers(LaneSubject.sound(new OpenLane(1))));
+    assertRejects(this, () -> new Offers(new CanaryLane(1, Flaw.SCHEDULES_IN_TWO_STEPS)), "in 2");
+    assertRejects(this, () -> new Offers(new CanaryLane(1, Flaw.NO_SECOND_LOOK)), "in 1");
+  }
+
+  /** The poll thread offers a batch and another thread a delivery that comes back. */
   private static final class Offers implements Race {
-    private final PartitionLedger ledger = new PartitionLedger("orders", 0, 1, 0);
-    private final Delivery first = new Delivery(Messages.at(0, null), ledger, 0, 0);
-    private final Delivery second = new Delivery(Messages.at(1, null), ledger, 1, 0);
+    private final Delivery first = delivery(0);
+    private final Delivery second = delivery(1);
+    private final Delivery back = delivery(2);
     private final LaneTurns turns;
 
     Offers(LaneSubject lane) {
@@ -37,7 +41,7 @@ class OpenLaneRaceTest {
 
     @Override
     public List<Runnable> contenders() {
-      return List.of(() -> turns.offer(first), () -> turns.offer(second));
+      return List.of(() -> turns.offer(first, second), () -> turns.offer(back));
     }
 
     @Override
@@ -47,7 +51,39 @@ class OpenLaneRaceTest {
 
     @Override
     public Set<String> allowed() {
-      return Set.of("0 1 in 1", "1 0 in 1");
+      return Set.of("0 1 2 in 1", "0 2 1 in 1", "2 0 1 in 1");
     }
+  }
+
+  /** Two turns take what one poll brought. */
+  private static final class TwoTurns implements Race {
+    private final OpenLane lane = new OpenLane(2);
+    private final LaneTurns turns = new LaneTurns(LaneSubject.sound(lane));
+
+    TwoTurns() {
+      lane.gather(delivery(0));
+      lane.gather(delivery(1));
+      lane.offerGathered();
+    }
+
+    @Override
+    public List<Runnable> contenders() {
+      return List.of(turns::run, turns::run);
+    }
+
+    @Override
+    public String outcome() {
+      return turns.log();
+    }
+
+    @Override
+    public Set<String> allowed() {
+      return Set.of("0 1 in 1", "0 1 in 2", "1 0 in 2");
+    }
+  }
+
+  private static Delivery delivery(long offset) {
+    PartitionLedger ledger = new PartitionLedger("orders", 0, 1, 0);
+    return new Delivery(Messages.at(offset, null), ledger, 0, 0);
   }
 }

@@ -19,9 +19,8 @@ class OrderedLaneRaceTest {
   @Test
   void oneTurnAtATimeTakesAllAndKeepsTheOrderOfAKey() {
     assertHolds(this, () -> new Offers(LaneSubject.sound(new OrderedLane())));
-    assertRejects(
-        this, () -> new Offers(new CanaryLane(1, Flaw.SCHEDULES_IN_TWO_STEPS)), "2 1 0 in 1");
-    assertRejects(this, () -> new Offers(new CanaryLane(1, Flaw.NO_SECOND_LOOK)), "0 1 in 1");
+    assertRejects(this, () -> new Offers(new CanaryLane(1, Flaw.SCHEDULES_IN_TWO_STEPS)), "in 2");
+    assertRejects(this, () -> new Offers(new CanaryLane(1, Flaw.NO_SECOND_LOOK)), "in 1");
   }
 
   @Test
@@ -95,7 +94,7 @@ class OrderedLaneRaceTest {
     }
   }
 
-  private static Delivery delivery(long offset, long key) {
+  private static Delivery delivery(long offset, int key) {
     PartitionLedger ledger = new PartitionLedger("orders", 0, 1, 0);
     return new Delivery(Messages.at(offset, null), ledger, key, 0);
   }

@@ -1,6 +1,5 @@
 package dev.longshore.source;
 
-import dev.longshore.delivery.GapCodec;
 import dev.longshore.delivery.GapMap;
 import dev.longshore.delivery.PartitionIdentity;
 import dev.longshore.delivery.PartitionLedger;
@@ -15,15 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A partition during one assignment, as the poll thread sees it. Owned by the poll thread. */
 final class AssignedPartition {
-  /** A gap map over fewer offsets always fits, even as plain bits. */
-  private static final long SPAN_THAT_ALWAYS_FITS = 32_768;
-
-  private static final long SPAN_BETWEEN_MEASUREMENTS = 8_192;
-
   private final TopicPartition name;
   private final PartitionIdentity identity;
   private final PartitionLedger ledger;
-  private final GapCodec codec;
+  private final GapRoom room;
   private final Deque<BatchMark> marks = new ArrayDeque<>();
 
   private @Nullable OffsetAndMetadata committed;
@@ -50,11 +44,11 @@ final class AssignedPartition {
   }
 
   AssignedPartition(
-      TopicPartition name, PartitionIdentity identity, PartitionLedger ledger, GapCodec codec) {
+      TopicPartition name, PartitionIdentity identity, PartitionLedger ledger, GapRoom room) {
     this.name = name;
     this.identity = identity;
     this.ledger = ledger;
-    this.codec = codec;
+    this.room = room;
   }
 
   TopicPartition name() {
@@ -102,7 +96,8 @@ final class AssignedPartition {
     GapMap gaps = ledger.gaps();
     measure(gaps);
     OffsetAndMetadata next =
-        new OffsetAndMetadata(ledger.frontier(), leaderEpoch(), codec.encode(gaps, identity));
+        new OffsetAndMetadata(
+            ledger.frontier(), leaderEpoch(), room.codec().encode(gaps, identity));
     return next.equals(committed) ? Optional.empty() : Optional.of(next);
   }
 
@@ -118,11 +113,11 @@ final class AssignedPartition {
   /** How full the gap map is, measured anew when the span has grown enough to matter. */
   double gapFill() {
     long span = ledger.position() - ledger.frontier();
-    if (span < SPAN_THAT_ALWAYS_FITS) {
+    if (span < room.carefreeSpan()) {
       gapFill = 0;
       return gapFill;
     }
-    if (paused || ledger.position() - measuredAt >= SPAN_BETWEEN_MEASUREMENTS) {
+    if (paused || ledger.position() - measuredAt >= room.spanBetweenMeasurements()) {
       measure(ledger.gaps());
     }
     return gapFill;
@@ -172,7 +167,7 @@ final class AssignedPartition {
   }
 
   private void measure(GapMap gaps) {
-    gapFill = codec.fill(gaps);
+    gapFill = room.codec().fill(gaps);
     measuredAt = ledger.position();
   }
 

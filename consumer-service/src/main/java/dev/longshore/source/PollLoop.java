@@ -1,7 +1,6 @@
 package dev.longshore.source;
 
 import dev.longshore.delivery.Delivery;
-import dev.longshore.delivery.GapCodec;
 import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.message.Message;
 import dev.longshore.time.Ticker;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * assignment, commits. Owned by the poll thread; only its status is for everybody.
  */
 public final class PollLoop implements AutoCloseable {
-  /** The most characters of commit metadata that a broker takes by default. */
-  private static final int METADATA_LIMIT = 4096;
-
   private static final Duration POLL_WAIT = Duration.ofMillis(100);
   private static final Duration WAIT_WHILE_HELD = Duration.ofMillis(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
@@ -63,9 +59,9 @@ public final class PollLoop implements AutoCloseable {
     this.settings = settings;
     this.ports = ports;
     this.ticker = ports.ticker();
-    this.committer = new Committer(consumer, settings, ticker, ports.listener());
-    this.assignment =
-        new Assignment(consumer, settings, ports, new GapCodec(METADATA_LIMIT), committer);
+    GapRoom room = new GapRoom(settings.metadataLimit());
+    this.committer = new Committer(consumer, settings, room, ports);
+    this.assignment = new Assignment(consumer, settings, ports, room, committer);
     this.flowControl =
         new FlowControl(
             consumer,

@@ -43,6 +43,15 @@ public sealed interface SourceEvent {
       implements SourceEvent {}
 
   /**
+   * The broker refused the metadata of a commit; the next one carries less. A partition is held
+   * back sooner from here on, since less fits.
+   *
+   * @param refused the most characters that were refused
+   * @param next what is written from here on
+   */
+  record GapMapRefused(int refused, String next) implements SourceEvent {}
+
+  /**
    * The broker no longer has what we are about to read: retention or truncation went past us. The
    * partition stops; nothing is skipped silently.
    *

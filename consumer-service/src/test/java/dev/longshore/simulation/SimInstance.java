@@ -124,7 +124,8 @@ final class SimInstance {
         plan.commitInterval(),
         plan.revokeWait(),
         STUCK_AFTER,
-        plan.maxPollInterval());
+        plan.maxPollInterval(),
+        SourceSettings.DEFAULT_METADATA_LIMIT);
   }
 
   SimProcess process() {
@@ -214,6 +215,7 @@ final class SimInstance {
       case SourceEvent.CommitFailed failed -> commitFailed = true;
       case SourceEvent.Committed committed -> commitFailed = false;
       case SourceEvent.Received received -> world.scheduler().preempt();
+      case SourceEvent.GapMapRefused refused -> world.scheduler().preempt();
       case SourceEvent.OutOfRange range -> throw new IllegalStateException(range.toString());
       case SourceEvent.PollFailed failed -> world.scheduler().preempt();
       case SourceEvent.HeadStuck stuck -> world.scheduler().preempt();

@@ -3,7 +3,6 @@ package dev.longshore.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.delivery.Delivery;
-import dev.longshore.delivery.GapCodec;
 import dev.longshore.delivery.Messages;
 import dev.longshore.delivery.PartitionIdentity;
 import dev.longshore.delivery.PartitionLedger;
@@ -70,6 +69,6 @@ class BackPressureTest {
         new TopicPartition("orders", 0),
         new PartitionIdentity(0, 0, 0),
         ledger,
-        new GapCodec(4096));
+        new GapRoom(4_096));
   }
 }

@@ -29,6 +29,7 @@ final class AssignedPartition {
   private long headSince;
   private boolean headTold;
   private double gapFill;
+  private long awaitedBytes;
   private boolean paused;
   private boolean stopped;
 
@@ -121,6 +122,16 @@ final class AssignedPartition {
       measure(ledger.gaps());
     }
     return gapFill;
+  }
+
+  /** Notes the size of a message that was set back for want of room, 0 for none. */
+  void awaits(long bytes) {
+    awaitedBytes = bytes;
+  }
+
+  /** The size of the message that needs room first, 0 when there is none. */
+  long awaitedBytes() {
+    return awaitedBytes;
   }
 
   boolean isPaused() {

@@ -40,6 +40,7 @@ public final class PollLoop implements AutoCloseable {
   private final Assignment assignment;
   private final Committer committer;
   private final FlowControl flowControl;
+  private final Admission admission;
 
   /** Published by the poll thread for everybody who looks. */
   private volatile SourceStatus status = SourceStatus.STARTING;
@@ -70,7 +71,9 @@ public final class PollLoop implements AutoCloseable {
                 settings.maxInFlight(),
                 settings.maxInFlightBytes(),
                 settings.maxPollRecords(),
-                settings.maxFetchBytes()));
+                settings.maxFetchBytes()),
+            ticker);
+    this.admission = new Admission(consumer, assignment, settings);
   }
 
   /** Joins the group; its partitions come with the turns. */
@@ -90,7 +93,7 @@ public final class PollLoop implements AutoCloseable {
     long polled = ticker.nanos();
     ConsumerRecords<byte @Nullable [], byte @Nullable []> records =
         poll(held ? Duration.ZERO : POLL_WAIT);
-    accept(records);
+    accept(admission.admit(records));
     assignment.partitions().forEach(partition -> partition.advance(polled));
     committer.commitWhenDue(assignment.partitions(), polled);
     publishWhenDue();

@@ -53,10 +53,29 @@ class BackPressureTest {
 
   @Test
   void nothingIsPolledThatMightNotFit() {
-    assertThat(POLICY.isFull(900, 0)).isFalse();
-    assertThat(POLICY.isFull(901, 0)).isTrue();
-    assertThat(POLICY.isFull(1, (1 << 20) - 1)).isTrue();
-    assertThat(POLICY.isFull(0, 1 << 21)).as("something must always go on").isFalse();
+    assertThat(POLICY.isFull(900, 0, 0)).isFalse();
+    assertThat(POLICY.isFull(901, 0, 0)).isTrue();
+    assertThat(POLICY.isFull(1, (1 << 20) - 1, 0)).isTrue();
+    assertThat(POLICY.isFull(0, 1 << 21, 0)).as("something must always go on").isFalse();
+  }
+
+  @Test
+  void roomThatIsKeptForAMessageIsTakenByNoOther() {
+    assertThat(POLICY.isFull(1, 1 << 19, 1 << 18)).isFalse();
+    assertThat(POLICY.isFull(1, 1 << 19, 1 << 19)).isTrue();
+    assertThat(POLICY.isFull(0, 0, 1 << 21)).isTrue();
+  }
+
+  @Test
+  void aPartitionWaitsUntilItsMessageFitsOrNothingElseIsInFlight() {
+    AssignedPartition partition = holding(0);
+    partition.awaits(1 << 19);
+    assertThat(POLICY.holds(partition, 1, (1 << 19) + 1)).isTrue();
+    assertThat(POLICY.holds(partition, 1, 1 << 19)).isFalse();
+
+    partition.awaits(1 << 21);
+    assertThat(POLICY.holds(partition, 1, 1)).isTrue();
+    assertThat(POLICY.holds(partition, 0, 0)).isFalse();
   }
 
   private static AssignedPartition holding(int messages) {

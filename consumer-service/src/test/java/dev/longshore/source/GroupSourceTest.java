@@ -68,11 +68,25 @@ class GroupSourceTest {
   private final AtomicReference<@Nullable RuntimeException> commitFailure = new AtomicReference<>();
   private final AtomicBoolean answersLost = new AtomicBoolean();
 
+  /** What can be read again after a seek. */
+  private final List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> log =
+      Collections.synchronizedList(new ArrayList<>());
+
   /** Commits that reach the broker when they are run. */
   private final List<Runnable> lostAnswers = Collections.synchronizedList(new ArrayList<>());
 
   private final MockConsumer<byte @Nullable [], byte @Nullable []> kafka =
       new MockConsumer<>("none") {
+        /** Unlike the mock, a broker still has what was read before. */
+        @Override
+        public synchronized void seek(TopicPartition name, OffsetAndMetadata offset) {
+          super.seek(name, offset);
+          log.stream()
+              .filter(record -> record.partition() == name.partition())
+              .filter(record -> record.offset() >= offset.offset())
+              .forEach(this::addRecord);
+        }
+
         @Override
         public synchronized void commitSync(
             Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
@@ -315,6 +329,74 @@ class GroupSourceTest {
     }
     await(() -> !kafka.paused().contains(ORDERS_0));
     assertThat(handled).hasSize(100);
+  }
+
+  @Test
+  void neverMoreBytesInFlightThanAllowedThoughAPollBringsMore() throws Exception {
+    ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
+    start(StartFrom.EARLIEST, ack(), turns::add);
+    assign(Map.of(ORDERS_0, 0L));
+    addLarge(100 << 10, 0, 50);
+    await(() -> kafka.paused().contains(ORDERS_0));
+
+    assertThat(received()).isEqualTo(10);
+    await(
+        () -> {
+          assertThat(source().status().partitions())
+              .allSatisfy(each -> assertThat(each.inFlightBytes()).isLessThanOrEqualTo(1 << 20));
+          Runnable turn = turns.poll();
+          if (turn != null) {
+            turn.run();
+          }
+          return handled.size() == 50;
+        });
+    assertThat(handled).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void neverMoreMessagesInFlightThanAllowedThoughAPollBringsMore() throws Exception {
+    ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
+    start(StartFrom.EARLIEST, ack(), turns::add);
+    assign(Map.of(ORDERS_0, 0L));
+    addLarge(1, 0, 300);
+    await(() -> kafka.paused().contains(ORDERS_0));
+
+    assertThat(received()).isEqualTo(128);
+    await(
+        () -> {
+          for (Runnable turn = turns.poll(); turn != null; turn = turns.poll()) {
+            turn.run();
+          }
+          return handled.size() == 300;
+        });
+    assertThat(handled).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aMessageLargerThanAllRoomGetsThroughAloneThoughOthersKeepComing() throws Exception {
+    TopicPartition orders1 = new TopicPartition("orders", 1);
+    ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
+    start(StartFrom.EARLIEST, ack(), turns::add);
+    kafka.schedulePollTask(
+        () -> {
+          kafka.updateBeginningOffsets(Map.of(ORDERS_0, 0L, orders1, 0L));
+          kafka.rebalance(List.of(ORDERS_0, orders1));
+        });
+    addLarge(100 << 10, 0, 3);
+    addLarge(2 << 20, 3, 4);
+    addLarge(100 << 10, 4, 8);
+    AtomicLong others = new AtomicLong();
+
+    await(
+        () -> {
+          kafka.schedulePollTask(
+              () -> kafka.addRecord(large(1, others.getAndIncrement(), 200 << 10)));
+          Runnable turn = turns.poll();
+          if (turn != null) {
+            turn.run();
+          }
+          return received() > 0 && handled.containsAll(List.of(3L, 7L));
+        });
   }
 
   @Test
@@ -568,6 +650,24 @@ class GroupSourceTest {
             kafka.addRecord(new ConsumerRecord<>("orders", 0, offset, null, new byte[] {1, 2, 3}));
           }
         });
+  }
+
+  /** Messages that can be read more than once. */
+  private void addLarge(int size, long from, long to) {
+    kafka.schedulePollTask(
+        () ->
+            LongStream.range(from, to)
+                .mapToObj(offset -> large(0, offset, size))
+                .forEach(
+                    record -> {
+                      log.add(record);
+                      kafka.addRecord(record);
+                    }));
+  }
+
+  private static ConsumerRecord<byte @Nullable [], byte @Nullable []> large(
+      int partition, long offset, int size) {
+    return new ConsumerRecord<>("orders", partition, offset, null, new byte[size]);
   }
 
   private int received() {

@@ -92,6 +92,17 @@ final class EventLog implements DeliveryListener, SourceListener {
               offset,
               since.toSeconds(),
               doing);
+      case SourceEvent.Stalled(var partition, long position, long end, var remedy) ->
+          SOURCE.error(
+              "{} brings nothing though its log goes on from {} to {}: {}",
+              partition,
+              position,
+              end,
+              switch (remedy) {
+                case SEEK -> "reading was set back to its position";
+                case REJOIN -> "joining the group anew";
+                case NONE -> "joining the group anew has not helped; look at its leader";
+              });
       case SourceEvent.PollFailed(String reason) ->
           SOURCE.warn("polling failed, it goes on: {}", reason);
     }

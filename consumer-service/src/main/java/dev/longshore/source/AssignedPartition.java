@@ -30,6 +30,7 @@ final class AssignedPartition {
   private boolean headTold;
   private double gapFill;
   private long awaitedBytes;
+  private long timesHeld;
   private boolean paused;
   private boolean stopped;
 
@@ -139,7 +140,15 @@ final class AssignedPartition {
   }
 
   void paused(boolean now) {
+    if (now && !paused) {
+      timesHeld++;
+    }
     paused = now;
+  }
+
+  /** How often it was held back so far. */
+  long timesHeld() {
+    return timesHeld;
   }
 
   boolean isStopped() {
@@ -180,6 +189,12 @@ final class AssignedPartition {
   private void measure(GapMap gaps) {
     gapFill = room.codec().fill(gaps);
     measuredAt = ledger.position();
+  }
+
+  /** The leader epoch of what was read last. */
+  Optional<Integer> latestLeaderEpoch() {
+    BatchMark mark = marks.peekLast();
+    return mark == null ? Optional.empty() : mark.leaderEpoch();
   }
 
   /** The leader epoch of the batch that the frontier is in. */

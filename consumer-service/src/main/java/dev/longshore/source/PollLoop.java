@@ -41,6 +41,7 @@ public final class PollLoop implements AutoCloseable {
   private final Committer committer;
   private final FlowControl flowControl;
   private final Admission admission;
+  private final StallWatch stalls;
 
   /** Published by the poll thread for everybody who looks. */
   private volatile SourceStatus status = SourceStatus.STARTING;
@@ -74,6 +75,7 @@ public final class PollLoop implements AutoCloseable {
                 settings.maxFetchBytes()),
             ticker);
     this.admission = new Admission(consumer, assignment, settings);
+    this.stalls = new StallWatch(consumer, assignment, ports);
   }
 
   /** Joins the group; its partitions come with the turns. */
@@ -97,6 +99,10 @@ public final class PollLoop implements AutoCloseable {
     assignment.partitions().forEach(partition -> partition.advance(polled));
     committer.commitWhenDue(assignment.partitions(), polled);
     publishWhenDue();
+    if (stalls.look(polled)) {
+      consumer.unsubscribe();
+      subscribe();
+    }
     if (held && records.isEmpty()) {
       // Not within the poll: the consumer of KIP-848 spins there while it has buffered records of a
       // paused partition.

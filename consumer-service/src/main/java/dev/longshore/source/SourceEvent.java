@@ -73,6 +73,27 @@ public sealed interface SourceEvent {
   record HeadStuck(TopicPartition partition, long offset, Duration since, String doing)
       implements SourceEvent {}
 
+  /**
+   * A partition brought nothing for long, though it was read and had room and its log went on.
+   *
+   * @param position where we are
+   * @param end the end of its log, or of what is stable in it
+   * @param remedy what was done
+   */
+  record Stalled(TopicPartition partition, long position, long end, Remedy remedy)
+      implements SourceEvent {
+
+    /** What is done about it. */
+    public enum Remedy {
+      /** It was resumed, and reading set back to its position. */
+      SEEK,
+      /** That did not help: the instance joins its group anew. */
+      REJOIN,
+      /** All that helps was done not long ago. */
+      NONE
+    }
+  }
+
   /** A poll failed and is tried again. */
   record PollFailed(String reason) implements SourceEvent {}
 }

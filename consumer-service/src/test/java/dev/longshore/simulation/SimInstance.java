@@ -216,6 +216,7 @@ final class SimInstance {
       case SourceEvent.Committed committed -> commitFailed = false;
       case SourceEvent.Received received -> world.scheduler().preempt();
       case SourceEvent.GapMapRefused refused -> world.scheduler().preempt();
+      case SourceEvent.Stalled stalled -> throw new IllegalStateException(stalled.toString());
       case SourceEvent.OutOfRange range -> throw new IllegalStateException(range.toString());
       case SourceEvent.PollFailed failed -> world.scheduler().preempt();
       case SourceEvent.HeadStuck stuck -> world.scheduler().preempt();

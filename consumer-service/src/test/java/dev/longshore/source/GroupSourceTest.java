@@ -21,13 +21,16 @@ import dev.longshore.time.FakeTimers;
 import dev.longshore.time.Sleeper;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -72,12 +75,15 @@ class GroupSourceTest {
   private final List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> log =
       Collections.synchronizedList(new ArrayList<>());
 
+  /** Where logs end; those that are not told of are empty. */
+  private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
+
   /** Commits that reach the broker when they are run. */
   private final List<Runnable> lostAnswers = Collections.synchronizedList(new ArrayList<>());
 
   private final MockConsumer<byte @Nullable [], byte @Nullable []> kafka =
       new MockConsumer<>("none") {
-        /** Unlike the mock, a broker still has what was read before. */
+        // Unlike the mock, a broker still has what was read before.
         @Override
         public synchronized void seek(TopicPartition name, OffsetAndMetadata offset) {
           super.seek(name, offset);
@@ -85,6 +91,21 @@ class GroupSourceTest {
               .filter(record -> record.partition() == name.partition())
               .filter(record -> record.offset() >= offset.offset())
               .forEach(this::addRecord);
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> endOffsets(
+            Collection<TopicPartition> names, Duration timeout) {
+          Map<TopicPartition, Long> known = new HashMap<>();
+          names.forEach(name -> known.put(name, ends.getOrDefault(name, 0L)));
+          return known;
+        }
+
+        // Unlike the mock, a consumer tells its listener.
+        @Override
+        public synchronized void unsubscribe() {
+          rebalance(List.of());
+          super.unsubscribe();
         }
 
         @Override
@@ -545,6 +566,64 @@ class GroupSourceTest {
     await(() -> committedOffset() == 2);
 
     assertThat(committed().metadata()).isEmpty();
+  }
+
+  @Test
+  void aPartitionThatIsPausedByAccidentIsFoundAndReadOn() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0);
+    await(() -> handled.size() == 1);
+    kafka.schedulePollTask(() -> kafka.pause(Set.of(ORDERS_0)));
+    ends.put(ORDERS_0, 3L);
+    add(1, 2);
+
+    passSeconds(30);
+    await(() -> handled.size() == 3);
+
+    assertThat(events)
+        .contains(new SourceEvent.Stalled(ORDERS_0, 1, 3, SourceEvent.Stalled.Remedy.SEEK));
+  }
+
+  @Test
+  void anInstanceWhosePartitionBringsNothingEvenThenJoinsItsGroupAnew() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    ends.put(ORDERS_0, 3L);
+
+    passSeconds(60);
+    await(() -> events.stream().anyMatch(SourceEvent.Revoked.class::isInstance));
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1, 2);
+
+    await(() -> handled.size() == 3);
+    assertThat(events)
+        .filteredOn(SourceEvent.Stalled.class::isInstance)
+        .extracting(event -> ((SourceEvent.Stalled) event).remedy())
+        .containsExactly(SourceEvent.Stalled.Remedy.SEEK, SourceEvent.Stalled.Remedy.REJOIN);
+  }
+
+  @Test
+  void anIdleTopicAndAHeldPartitionAreNoAlarm() throws Exception {
+    ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
+    start(StartFrom.EARLIEST, ack(), turns::add);
+    assign(Map.of(ORDERS_0, 0L));
+    ends.put(ORDERS_0, 0L);
+    passSeconds(120);
+    kafka.schedulePollTask(() -> ends.put(ORDERS_0, 200L));
+    add(LongStream.range(0, 128).toArray());
+    await(() -> kafka.paused().contains(ORDERS_0));
+    passSeconds(120);
+
+    await(() -> events.stream().anyMatch(SourceEvent.HeadStuck.class::isInstance));
+    assertThat(events).doesNotHaveAnyElementsOfTypes(SourceEvent.Stalled.class);
+  }
+
+  private void passSeconds(int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      passTime(Duration.ofSeconds(1));
+      kafka.schedulePollTask(() -> {});
+    }
   }
 
   private void startTwoThatWait(CountDownLatch first, CountDownLatch second) throws Exception {

@@ -85,6 +85,15 @@ final class EventLog implements DeliveryListener, SourceListener {
               position,
               start,
               end);
+      case SourceEvent.TopicGone(var partition, long position) ->
+          SOURCE.error(
+              "the topic of {} was deleted; reading it ended at offset {}", partition, position);
+      case SourceEvent.TopicRenewed(var partition, long position) ->
+          SOURCE.warn(
+              "the topic of {} was deleted and made again; it is read from its oldest message,"
+                  + " offset {} was of the old one",
+              partition,
+              position);
       case SourceEvent.HeadStuck(var partition, long offset, var since, String doing) ->
           SOURCE.warn(
               "{} offset {} holds the commit back for {} s: {}",

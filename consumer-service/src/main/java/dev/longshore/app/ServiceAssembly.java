@@ -38,6 +38,7 @@ import dev.longshore.source.SourceListener;
 import dev.longshore.source.SourcePorts;
 import dev.longshore.source.SourceSettings;
 import dev.longshore.source.StartFrom;
+import dev.longshore.source.TopicWatch;
 import dev.longshore.time.Sleeper;
 import dev.longshore.time.SystemTimers;
 import dev.longshore.time.Ticker;
@@ -46,6 +47,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -109,7 +111,12 @@ final class ServiceAssembly {
     resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);
     SourcePorts ports =
         new SourcePorts(
-            flow, preflight::topicId, listener(sources), ticker, Sleeper.system(), wallClock);
+            flow,
+            new TopicWatch(admin, ticker),
+            listener(sources),
+            ticker,
+            Sleeper.system(),
+            wallClock);
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
         new GroupSource(
@@ -207,7 +214,15 @@ final class ServiceAssembly {
         REVOKE_WAIT,
         stuckAfter(),
         maxPollInterval(),
+        oldPartitions(preflight),
         preflight.metadataLimit());
+  }
+
+  /** Those added later matter only where a group does not start at the oldest message anyway. */
+  private Map<String, Integer> oldPartitions(Preflight preflight) {
+    return config.source().startFrom() == SourceConfig.StartFrom.LATEST
+        ? preflight.partitionsAsOldAs(config.source().group(), config.source().topics())
+        : Map.of();
   }
 
   /** The user's, where the client properties give one: our commits must know it. */

@@ -99,6 +99,8 @@ public final class SourceMeters implements SourceListener {
       case SourceEvent.GapMapIgnored ignored -> {}
       case SourceEvent.GapMapRefused refused -> {}
       case SourceEvent.OutOfRange outOfRange -> {}
+      case SourceEvent.TopicGone gone -> {}
+      case SourceEvent.TopicRenewed renewed -> {}
       case SourceEvent.HeadStuck stuck -> {}
       case SourceEvent.Stalled stalled -> stalls.increment();
       case SourceEvent.PollFailed failed -> {}

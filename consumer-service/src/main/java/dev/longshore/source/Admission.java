@@ -69,7 +69,7 @@ final class Admission {
       List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch = polled.records(name);
       int fitting = fitting(batch, room);
       if (fitting > 0) {
-        admitted.put(name, batch.subList(0, fitting));
+        admitted.put(name, fitting == batch.size() ? batch : batch.subList(0, fitting));
       }
       note(name, batch, fitting);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /** A partition during one assignment, as the poll thread sees it. Owned by the poll thread. */
@@ -55,6 +56,11 @@ final class AssignedPartition {
 
   TopicPartition name() {
     return name;
+  }
+
+  /** The id of the topic that it is a partition of. */
+  Uuid topicId() {
+    return new Uuid(identity.topicIdHigh(), identity.topicIdLow());
   }
 
   PartitionLedger ledger() {

@@ -191,6 +191,7 @@ public final class PollLoop implements AutoCloseable {
       return;
     }
     statusPublished = now;
+    assignment.followTopics();
     assignment.partitions().forEach(partition -> tellIfStuck(partition, now));
     long wallMillis = ports.wallClock().millis();
     List<PartitionStatus> partitions =

@@ -9,6 +9,7 @@ import dev.longshore.parking.DeadLetterTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,13 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -123,17 +125,25 @@ public final class Preflight {
     create(missing);
   }
 
-  /** The id of a topic, the zero id when the broker cannot be asked now. */
-  public Uuid topicId(String topic) {
-    try {
-      return describe(List.of(topic)).values().stream()
-          .findFirst()
-          .map(TopicDescription::topicId)
-          .orElse(Uuid.ZERO_UUID);
-    } catch (ProgramFailure unknown) {
-      LOG.warn("the id of topic {} is unknown: {}", topic, unknown.text());
-      return Uuid.ZERO_UUID;
-    }
+  /**
+   * How many partitions of each topic are as old as the group, for all a new group can know: none
+   * where it has commits already, since those without one were added later.
+   */
+  public Map<String, Integer> partitionsAsOldAs(String group, List<String> topics) {
+    Set<String> committed =
+        ask(
+                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
+                "reading the commits of group " + group)
+            .keySet()
+            .stream()
+            .map(TopicPartition::topic)
+            .collect(Collectors.toSet());
+    Map<String, Integer> counts = new HashMap<>();
+    describe(topics)
+        .forEach(
+            (topic, description) ->
+                counts.put(topic, committed.contains(topic) ? 0 : description.partitions().size()));
+    return counts;
   }
 
   private NewTopic deadLetterTopic(String name, TopicDescription source) {

@@ -63,6 +63,20 @@ public sealed interface SourceEvent {
       implements SourceEvent {}
 
   /**
+   * The topic of a partition was deleted. The partition is not read or committed any more.
+   *
+   * @param position where we were
+   */
+  record TopicGone(TopicPartition partition, long position) implements SourceEvent {}
+
+  /**
+   * The topic of a partition was deleted and made again. It is read from its oldest message.
+   *
+   * @param position where we were in the old one, or the commit that was left from it
+   */
+  record TopicRenewed(TopicPartition partition, long position) implements SourceEvent {}
+
+  /**
    * One message has kept its partition's commit where it is for long. What is settled behind it is
    * remembered, but the partition is held back before that outgrows its room.
    *

@@ -82,11 +82,20 @@ final class StallWatch {
         quiet.remove(partition);
         continue;
       }
-      long position = consumer.position(partition.name(), ANSWER_TIMEOUT);
+      long position = position(partition);
       Quiet known = quiet.get(partition);
       if (known == null || !known.isStill(position, partition.timesHeld())) {
         quiet.put(partition, new Quiet(position, partition.timesHeld()));
       }
+    }
+  }
+
+  private long position(AssignedPartition partition) {
+    try {
+      return consumer.position(partition.name(), ANSWER_TIMEOUT);
+    } catch (RetriableException unknown) {
+      // The consumer cannot tell where it is, perhaps for as long as it is stuck.
+      return partition.ledger().position();
     }
   }
 

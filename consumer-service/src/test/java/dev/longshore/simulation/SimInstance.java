@@ -125,6 +125,7 @@ final class SimInstance {
         plan.revokeWait(),
         STUCK_AFTER,
         plan.maxPollInterval(),
+        Map.of(),
         SourceSettings.DEFAULT_METADATA_LIMIT);
   }
 
@@ -217,6 +218,8 @@ final class SimInstance {
       case SourceEvent.Received received -> world.scheduler().preempt();
       case SourceEvent.GapMapRefused refused -> world.scheduler().preempt();
       case SourceEvent.Stalled stalled -> throw new IllegalStateException(stalled.toString());
+      case SourceEvent.TopicGone gone -> throw new IllegalStateException(gone.toString());
+      case SourceEvent.TopicRenewed renewed -> throw new IllegalStateException(renewed.toString());
       case SourceEvent.OutOfRange range -> throw new IllegalStateException(range.toString());
       case SourceEvent.PollFailed failed -> world.scheduler().preempt();
       case SourceEvent.HeadStuck stuck -> world.scheduler().preempt();

@@ -140,6 +140,7 @@ class GroupSourceTest {
   /** What the broker takes, which counts bytes here. */
   private final AtomicInteger metadataBytes = new AtomicInteger(Integer.MAX_VALUE);
 
+  private final AtomicReference<Uuid> topicId = new AtomicReference<>(TOPIC_ID);
   private final FakeTicker ticker = new FakeTicker();
   private final List<SourceEvent> events = Collections.synchronizedList(new ArrayList<>());
   private final List<Long> handled = Collections.synchronizedList(new ArrayList<>());
@@ -619,6 +620,69 @@ class GroupSourceTest {
     assertThat(events).doesNotHaveAnyElementsOfTypes(SourceEvent.Stalled.class);
   }
 
+  @Test
+  void aTopicThatIsMadeAgainIsReadFromItsOldestMessage() throws Exception {
+    start(StartFrom.NONE, ack(), Runnable::run);
+    commit(0, "");
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1, 2);
+    await(() -> committedOffset() == 3);
+
+    topicId.set(new Uuid(3, 4));
+    await(() -> events.contains(new SourceEvent.TopicRenewed(ORDERS_0, 3)));
+    await(() -> events.getLast().equals(new SourceEvent.Assigned(ORDERS_0, 0, 0)));
+    add(0, 1);
+
+    await(() -> committedOffset() == 2);
+    assertThat(handled).containsExactly(0L, 1L, 2L, 0L, 1L);
+  }
+
+  @Test
+  void aCommitThatWasLeftFromAnOlderTopicOfTheNameSkipsNothing() throws Exception {
+    PartitionLedger old = new PartitionLedger("orders", 0, 1, 10);
+    commit(10, new GapCodec(4096).encode(old.gaps(), new PartitionIdentity(3, 4, 0)));
+    start(StartFrom.LATEST, ack(), Runnable::run);
+    ends.put(ORDERS_0, 2L);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1);
+
+    await(() -> handled.size() == 2);
+    assertThat(events)
+        .contains(new SourceEvent.TopicRenewed(ORDERS_0, 10))
+        .contains(new SourceEvent.Assigned(ORDERS_0, 0, 0));
+  }
+
+  @Test
+  void aTopicThatIsGoneIsToldAndNotCommittedAnyMore() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1);
+    await(() -> committedOffset() == 2);
+
+    topicId.set(Uuid.ZERO_UUID);
+
+    await(() -> events.contains(new SourceEvent.TopicGone(ORDERS_0, 2)));
+    assertThat(kafka.paused()).containsExactly(ORDERS_0);
+    assertThat(death.get()).isNull();
+  }
+
+  @Test
+  void aPartitionThatIsAddedLaterIsReadFromItsOldestMessageByAGroupFromLatestToo()
+      throws Exception {
+    TopicPartition orders1 = new TopicPartition("orders", 1);
+    start(StartFrom.LATEST, ack(), Runnable::run);
+    ends.put(ORDERS_0, 7L);
+    ends.put(orders1, 5L);
+    kafka.schedulePollTask(
+        () -> {
+          kafka.updateBeginningOffsets(Map.of(ORDERS_0, 0L, orders1, 0L));
+          kafka.rebalance(List.of(ORDERS_0, orders1));
+        });
+
+    await(() -> events.contains(new SourceEvent.Assigned(orders1, 0, 0)));
+    assertThat(events).contains(new SourceEvent.Assigned(ORDERS_0, 7, 0));
+  }
+
   private void passSeconds(int seconds) {
     for (int second = 0; second < seconds; second++) {
       passTime(Duration.ofSeconds(1));
@@ -666,6 +730,7 @@ class GroupSourceTest {
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
+            Map.of("orders", 1),
             METADATA_LIMIT);
     DeliveryListener deaf = event -> {};
     MessageFlow flow =
@@ -680,9 +745,22 @@ class GroupSourceTest {
             (message, letter) -> CompletableFuture.completedStage(null),
             deaf);
     SourcePorts ports =
-        new SourcePorts(flow, topic -> TOPIC_ID, events::add, ticker, Sleeper.system(), ticker);
+        new SourcePorts(flow, new Topic(), events::add, ticker, Sleeper.system(), ticker);
     source = new GroupSource(new PollLoop(kafka, settings, ports), flow, death::set);
     source.start();
+  }
+
+  /** The one topic there is. */
+  private final class Topic implements TopicIds {
+    @Override
+    public Uuid of(String topic) {
+      return topicId.get();
+    }
+
+    @Override
+    public Optional<Uuid> seen(String topic) {
+      return Optional.of(topicId.get());
+    }
   }
 
   private boolean areTooLarge(Map<TopicPartition, OffsetAndMetadata> offsets) {

@@ -71,6 +71,12 @@ final class EventLog implements DeliveryListener, SourceListener {
               offset,
               partition,
               reason);
+      case SourceEvent.GapMapRefused(int refused, String next) ->
+          SOURCE.warn(
+              "the broker takes no {} characters of commit metadata (offset.metadata.max.bytes);"
+                  + " from here on {}",
+              refused,
+              next);
       case SourceEvent.OutOfRange(var partition, long position, long start, long end) ->
           SOURCE.error(
               "{} stands still: next to read is offset {}, but the broker has {} to {} (retention or"
@@ -79,6 +85,15 @@ final class EventLog implements DeliveryListener, SourceListener {
               position,
               start,
               end);
+      case SourceEvent.TopicGone(var partition, long position) ->
+          SOURCE.error(
+              "the topic of {} was deleted; reading it ended at offset {}", partition, position);
+      case SourceEvent.TopicRenewed(var partition, long position) ->
+          SOURCE.warn(
+              "the topic of {} was deleted and made again; it is read from its oldest message,"
+                  + " offset {} was of the old one",
+              partition,
+              position);
       case SourceEvent.HeadStuck(var partition, long offset, var since, String doing) ->
           SOURCE.warn(
               "{} offset {} holds the commit back for {} s: {}",
@@ -86,6 +101,17 @@ final class EventLog implements DeliveryListener, SourceListener {
               offset,
               since.toSeconds(),
               doing);
+      case SourceEvent.Stalled(var partition, long position, long end, var remedy) ->
+          SOURCE.error(
+              "{} brings nothing though its log goes on from {} to {}: {}",
+              partition,
+              position,
+              end,
+              switch (remedy) {
+                case SEEK -> "reading was set back to its position";
+                case REJOIN -> "joining the group anew";
+                case NONE -> "joining the group anew has not helped; look at its leader";
+              });
       case SourceEvent.PollFailed(String reason) ->
           SOURCE.warn("polling failed, it goes on: {}", reason);
     }

@@ -6,6 +6,7 @@ import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** What a failure that ended the source means to whoever runs the instance. */
@@ -20,7 +21,14 @@ final class InstanceFailure {
       case AuthorizationException denied ->
           failed(ExitCode.DENIED, denied, "ask for the missing permission on the broker");
       case FencedInstanceIdException newer ->
-          failed(ExitCode.NOTHING_MATCHED, newer, "a newer instance has this id");
+          failed(
+              ExitCode.NOTHING_MATCHED, newer, "a newer instance has taken this group.instance.id");
+      case UnreleasedInstanceIdException older ->
+          failed(
+              ExitCode.NOTHING_MATCHED,
+              older,
+              "another instance has this group.instance.id; when it was killed, its session has to"
+                  + " end first");
       case NoOffsetForPartitionException without ->
           failed(
               ExitCode.USAGE,

@@ -38,6 +38,7 @@ import dev.longshore.source.SourceListener;
 import dev.longshore.source.SourcePorts;
 import dev.longshore.source.SourceSettings;
 import dev.longshore.source.StartFrom;
+import dev.longshore.source.TopicWatch;
 import dev.longshore.time.Sleeper;
 import dev.longshore.time.SystemTimers;
 import dev.longshore.time.Ticker;
@@ -46,6 +47,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -99,7 +101,7 @@ final class ServiceAssembly {
     preflight.checkTopics(config.source().topics());
 
     DeliveryMeters deliveries = new DeliveryMeters(registry);
-    SourceSettings settings = sourceSettings();
+    SourceSettings settings = sourceSettings(preflight);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
     MessageFlow flow = flow(clients, deliveries, system);
@@ -109,7 +111,12 @@ final class ServiceAssembly {
     resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);
     SourcePorts ports =
         new SourcePorts(
-            flow, preflight::topicId, listener(sources), ticker, Sleeper.system(), wallClock);
+            flow,
+            new TopicWatch(admin, ticker),
+            listener(sources),
+            ticker,
+            Sleeper.system(),
+            wallClock);
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
         new GroupSource(
@@ -193,7 +200,7 @@ final class ServiceAssembly {
     return new WorkerPool("turn", config.workers().concurrency(), kind);
   }
 
-  private SourceSettings sourceSettings() {
+  private SourceSettings sourceSettings(Preflight preflight) {
     return new SourceSettings(
         config.source().topics(),
         switch (config.source().startFrom()) {
@@ -206,7 +213,16 @@ final class ServiceAssembly {
         COMMIT_INTERVAL,
         REVOKE_WAIT,
         stuckAfter(),
-        maxPollInterval());
+        maxPollInterval(),
+        oldPartitions(preflight),
+        preflight.metadataLimit());
+  }
+
+  /** Those added later matter only where a group does not start at the oldest message anyway. */
+  private Map<String, Integer> oldPartitions(Preflight preflight) {
+    return config.source().startFrom() == SourceConfig.StartFrom.LATEST
+        ? preflight.partitionsAsOldAs(config.source().group(), config.source().topics())
+        : Map.of();
   }
 
   /** The user's, where the client properties give one: our commits must know it. */

@@ -18,13 +18,15 @@ import java.util.function.ToLongFunction;
 /**
  * Shows how the source stands. {@code inflight} never exceeds {@code inflight.limit}; alert when
  * {@code lag.time} exceeds what the messages can wait, when {@code partitions.blocked} is not zero
- * (the broker lost what was next to read), and when {@code commit.gap} stays near 1 (a message
- * blocks a partition and nothing new is taken from it). Any thread.
+ * (the broker lost what was next to read), when {@code partitions.stalls} grows, and when {@code
+ * commit.gap} stays near 1 (a message blocks a partition and nothing new is taken from it). Any
+ * thread.
  */
 public final class SourceMeters implements SourceListener {
   private final Counter received;
   private final Timer commitDuration;
   private final Counter commitFailures;
+  private final Counter stalls;
   private final MultiGauge lagRecords;
   private final MultiGauge lagTime;
 
@@ -48,6 +50,10 @@ public final class SourceMeters implements SourceListener {
     commitFailures =
         Counter.builder("longshore.commit.failures")
             .description("commits that failed; the next one carries the same")
+            .register(registry);
+    stalls =
+        Counter.builder("longshore.partitions.stalls")
+            .description("times that a partition brought nothing though there was something")
             .register(registry);
     lagRecords =
         MultiGauge.builder("longshore.lag.records")
@@ -91,8 +97,12 @@ public final class SourceMeters implements SourceListener {
       case SourceEvent.Revoked revoked -> {}
       case SourceEvent.Lost lost -> {}
       case SourceEvent.GapMapIgnored ignored -> {}
+      case SourceEvent.GapMapRefused refused -> {}
       case SourceEvent.OutOfRange outOfRange -> {}
+      case SourceEvent.TopicGone gone -> {}
+      case SourceEvent.TopicRenewed renewed -> {}
       case SourceEvent.HeadStuck stuck -> {}
+      case SourceEvent.Stalled stalled -> stalls.increment();
       case SourceEvent.PollFailed failed -> {}
     }
   }

@@ -1,6 +1,5 @@
 package dev.longshore.source;
 
-import dev.longshore.delivery.GapCodec;
 import dev.longshore.delivery.GapMap;
 import dev.longshore.delivery.PartitionIdentity;
 import dev.longshore.delivery.PartitionLedger;
@@ -11,19 +10,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /** A partition during one assignment, as the poll thread sees it. Owned by the poll thread. */
 final class AssignedPartition {
-  /** A gap map over fewer offsets always fits, even as plain bits. */
-  private static final long SPAN_THAT_ALWAYS_FITS = 32_768;
-
-  private static final long SPAN_BETWEEN_MEASUREMENTS = 8_192;
-
   private final TopicPartition name;
   private final PartitionIdentity identity;
   private final PartitionLedger ledger;
-  private final GapCodec codec;
+  private final GapRoom room;
   private final Deque<BatchMark> marks = new ArrayDeque<>();
 
   private @Nullable OffsetAndMetadata committed;
@@ -35,6 +30,8 @@ final class AssignedPartition {
   private long headSince;
   private boolean headTold;
   private double gapFill;
+  private long awaitedBytes;
+  private long timesHeld;
   private boolean paused;
   private boolean stopped;
 
@@ -50,15 +47,20 @@ final class AssignedPartition {
   }
 
   AssignedPartition(
-      TopicPartition name, PartitionIdentity identity, PartitionLedger ledger, GapCodec codec) {
+      TopicPartition name, PartitionIdentity identity, PartitionLedger ledger, GapRoom room) {
     this.name = name;
     this.identity = identity;
     this.ledger = ledger;
-    this.codec = codec;
+    this.room = room;
   }
 
   TopicPartition name() {
     return name;
+  }
+
+  /** The id of the topic that it is a partition of. */
+  Uuid topicId() {
+    return new Uuid(identity.topicIdHigh(), identity.topicIdLow());
   }
 
   PartitionLedger ledger() {
@@ -102,7 +104,8 @@ final class AssignedPartition {
     GapMap gaps = ledger.gaps();
     measure(gaps);
     OffsetAndMetadata next =
-        new OffsetAndMetadata(ledger.frontier(), leaderEpoch(), codec.encode(gaps, identity));
+        new OffsetAndMetadata(
+            ledger.frontier(), leaderEpoch(), room.codec().encode(gaps, identity));
     return next.equals(committed) ? Optional.empty() : Optional.of(next);
   }
 
@@ -110,17 +113,32 @@ final class AssignedPartition {
     committed = done;
   }
 
+  /** Notes that the broker may hold another commit than the last one. */
+  void forgetCommitted() {
+    committed = null;
+  }
+
   /** How full the gap map is, measured anew when the span has grown enough to matter. */
   double gapFill() {
     long span = ledger.position() - ledger.frontier();
-    if (span < SPAN_THAT_ALWAYS_FITS) {
+    if (span < room.carefreeSpan()) {
       gapFill = 0;
       return gapFill;
     }
-    if (paused || ledger.position() - measuredAt >= SPAN_BETWEEN_MEASUREMENTS) {
+    if (paused || ledger.position() - measuredAt >= room.spanBetweenMeasurements()) {
       measure(ledger.gaps());
     }
     return gapFill;
+  }
+
+  /** Notes the size of a message that was set back for want of room, 0 for none. */
+  void awaits(long bytes) {
+    awaitedBytes = bytes;
+  }
+
+  /** The size of the message that needs room first, 0 when there is none. */
+  long awaitedBytes() {
+    return awaitedBytes;
   }
 
   boolean isPaused() {
@@ -128,7 +146,15 @@ final class AssignedPartition {
   }
 
   void paused(boolean now) {
+    if (now && !paused) {
+      timesHeld++;
+    }
     paused = now;
+  }
+
+  /** How often it was held back so far. */
+  long timesHeld() {
+    return timesHeld;
   }
 
   boolean isStopped() {
@@ -167,8 +193,14 @@ final class AssignedPartition {
   }
 
   private void measure(GapMap gaps) {
-    gapFill = codec.fill(gaps);
+    gapFill = room.codec().fill(gaps);
     measuredAt = ledger.position();
+  }
+
+  /** The leader epoch of what was read last. */
+  Optional<Integer> latestLeaderEpoch() {
+    BatchMark mark = marks.peekLast();
+    return mark == null ? Optional.empty() : mark.leaderEpoch();
   }
 
   /** The leader epoch of the batch that the frontier is in. */

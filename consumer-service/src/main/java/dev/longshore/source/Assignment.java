@@ -17,11 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -33,14 +31,15 @@ import org.jspecify.annotations.Nullable;
  * thread, on which Kafka calls it.
  */
 final class Assignment implements ConsumerRebalanceListener {
-  private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(500);
   private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(1);
 
   private final Consumer<?, ?> consumer;
   private final SourceSettings settings;
   private final MessageFlow flow;
-  private final GapCodec codec;
+  private final GapRoom room;
   private final TopicIds topicIds;
+  private final StartingPoints starts;
   private final Committer committer;
   private final SourceListener listener;
   private final Ticker ticker;
@@ -50,6 +49,8 @@ final class Assignment implements ConsumerRebalanceListener {
   /** Assigned, but the broker has not told yet where to go on; paused until it does. */
   private final Set<TopicPartition> unresolved = new HashSet<>();
 
+  private long failedAt;
+
   /** Ledgers of partitions that went, whose deliveries still count as in flight. */
   private final List<PartitionLedger> retired = new ArrayList<>();
 
@@ -57,21 +58,27 @@ final class Assignment implements ConsumerRebalanceListener {
       Consumer<?, ?> consumer,
       SourceSettings settings,
       SourcePorts ports,
-      GapCodec codec,
+      GapRoom room,
       Committer committer) {
     this.consumer = consumer;
     this.settings = settings;
     this.flow = ports.flow();
-    this.codec = codec;
+    this.room = room;
     this.topicIds = ports.topicIds();
+    this.starts = new StartingPoints(consumer, settings, ports);
     this.committer = committer;
     this.listener = ports.listener();
     this.ticker = ports.ticker();
     this.sleeper = ports.sleeper();
+    this.failedAt = ticker.nanos() - ASK_AGAIN_AFTER.toNanos();
   }
 
   Collection<AssignedPartition> partitions() {
     return partitions.values();
+  }
+
+  Set<PartitionLedger> ledgers() {
+    return partitions.values().stream().map(AssignedPartition::ledger).collect(Collectors.toSet());
   }
 
   @Nullable AssignedPartition get(TopicPartition name) {
@@ -109,8 +116,15 @@ final class Assignment implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> names) {
-    unresolved.addAll(names);
+    hold(names);
+    failedAt = ticker.nanos() - ASK_AGAIN_AFTER.toNanos();
     resolve();
+  }
+
+  /** Takes new partitions without reading them. */
+  void hold(Collection<TopicPartition> names) {
+    unresolved.addAll(names);
+    consumer.pause(names);
   }
 
   /**
@@ -118,74 +132,101 @@ final class Assignment implements ConsumerRebalanceListener {
    * this is called again with the next poll: a partition without a ledger must not be read.
    */
   void resolve() {
-    if (unresolved.isEmpty()) {
+    if (unresolved.isEmpty() || ticker.nanos() - failedAt < ASK_AGAIN_AFTER.toNanos()) {
       return;
     }
     try {
-      resolve(new HashSet<>(unresolved));
+      starts.find(new HashSet<>(unresolved)).forEach(this::add);
       consumer.resume(unresolved);
       unresolved.clear();
     } catch (RetriableException later) {
+      failedAt = ticker.nanos();
       consumer.pause(unresolved);
       listener.on(new SourceEvent.PollFailed("looking up commits: " + later));
     }
   }
 
-  private void resolve(Set<TopicPartition> names) {
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(names, LOOK_UP_TIMEOUT);
-    Map<TopicPartition, Long> starts = startsWithoutCommit(names, committed);
-    Map<String, Uuid> ids = new HashMap<>();
-    names.forEach(name -> ids.computeIfAbsent(name.topic(), topicIds::of));
-    for (TopicPartition name : names) {
-      OffsetAndMetadata commit = committed.get(name);
-      if (commit == null) {
-        Long start = starts.getOrDefault(name, 0L);
-        consumer.seek(name, start);
-        add(identity(name, ids), name, start, "");
+  /**
+   * Looks whether the topics are still those that we read. One that is gone is not read or
+   * committed any more until the group takes it away; one that was made again is begun anew, since
+   * positions and commits in the old one mean nothing in it.
+   */
+  void followTopics() {
+    for (AssignedPartition partition : List.copyOf(partitions.values())) {
+      Uuid known = partition.topicId();
+      Uuid now = topicIds.seen(partition.name().topic()).orElse(known);
+      if (now.equals(known)) {
+        continue;
+      }
+      if (now.equals(Uuid.ZERO_UUID)) {
+        end(partition);
       } else {
-        consumer.seek(name, new OffsetAndMetadata(commit.offset(), commit.leaderEpoch(), ""));
-        add(identity(name, ids), name, commit.offset(), commit.metadata());
+        renew(partition);
       }
     }
   }
 
-  private Map<TopicPartition, Long> startsWithoutCommit(
-      Collection<TopicPartition> names, Map<TopicPartition, OffsetAndMetadata> committed) {
-    Set<TopicPartition> without =
-        names.stream().filter(name -> committed.get(name) == null).collect(Collectors.toSet());
-    if (without.isEmpty()) {
-      return Map.of();
+  private void end(AssignedPartition partition) {
+    if (partition.isStopped()) {
+      return;
     }
-    return switch (settings.startFrom()) {
-      case EARLIEST -> consumer.beginningOffsets(without, LOOK_UP_TIMEOUT);
-      case LATEST -> consumer.endOffsets(without, LOOK_UP_TIMEOUT);
-      case NONE -> throw new NoOffsetForPartitionException(without);
-    };
+    partition.stop();
+    consumer.pause(Set.of(partition.name()));
+    listener.on(new SourceEvent.TopicGone(partition.name(), partition.ledger().position()));
   }
 
-  private static PartitionIdentity identity(TopicPartition name, Map<String, Uuid> ids) {
-    Uuid id = ids.getOrDefault(name.topic(), Uuid.ZERO_UUID);
-    return new PartitionIdentity(
-        id.getMostSignificantBits(), id.getLeastSignificantBits(), name.partition());
+  /** Partitions of a topic that is gone are not committed: that would take its whole time limit. */
+  private void endThoseOfGoneTopics(Collection<TopicPartition> names) {
+    names.stream().map(TopicPartition::topic).distinct().forEach(this::lookUp);
+    for (AssignedPartition partition : ours(names)) {
+      Optional<Uuid> now = topicIds.seen(partition.name().topic());
+      if (now.isPresent() && now.get().equals(Uuid.ZERO_UUID)) {
+        end(partition);
+      }
+    }
   }
 
-  private void add(PartitionIdentity identity, TopicPartition name, long start, String metadata) {
+  private void lookUp(String topic) {
+    try {
+      topicIds.of(topic);
+    } catch (RetriableException unknown) {
+      // It is gone, which is noted, or the broker does not answer; the commit will tell.
+      return;
+    }
+  }
+
+  private void renew(AssignedPartition partition) {
+    close(partition);
+    flow.abandonClosed();
+    hold(Set.of(partition.name()));
+    starts.renew(partition.name());
+    listener.on(new SourceEvent.TopicRenewed(partition.name(), partition.ledger().position()));
+  }
+
+  private void add(TopicPartition name, StartingPoints.Start start) {
+    OffsetAndMetadata commit = start.commit();
+    consumer.seek(name, new OffsetAndMetadata(commit.offset(), commit.leaderEpoch(), ""));
     PartitionLedger ledger =
         new PartitionLedger(
-            name.topic(), name.partition(), consumer.groupMetadata().generationId(), start);
-    Optional<GapMap> gaps = decode(name, start, metadata, identity);
+            name.topic(),
+            name.partition(),
+            consumer.groupMetadata().generationId(),
+            commit.offset());
+    Optional<GapMap> gaps = decode(name, commit, start.identity());
     gaps.ifPresent(ledger::restore);
-    partitions.put(name, new AssignedPartition(name, identity, ledger, codec));
-    listener.on(new SourceEvent.Assigned(name, start, gaps.map(GapMap::settled).orElse(0L)));
+    partitions.put(name, new AssignedPartition(name, start.identity(), ledger, room));
+    listener.on(
+        new SourceEvent.Assigned(name, commit.offset(), gaps.map(GapMap::settled).orElse(0L)));
   }
 
   private Optional<GapMap> decode(
-      TopicPartition name, long start, String metadata, PartitionIdentity identity) {
+      TopicPartition name, OffsetAndMetadata commit, PartitionIdentity identity) {
     try {
-      return codec.decode(metadata, start, identity);
+      return GapCodec.decode(commit.metadata(), commit.offset(), identity);
     } catch (MalformedGapMap malformed) {
       listener.on(
-          new SourceEvent.GapMapIgnored(name, start, String.valueOf(malformed.getMessage())));
+          new SourceEvent.GapMapIgnored(
+              name, commit.offset(), String.valueOf(malformed.getMessage())));
       return Optional.empty();
     }
   }
@@ -193,12 +234,14 @@ final class Assignment implements ConsumerRebalanceListener {
   /** Lets running attempts end for a bounded time, commits, and gives the partitions up. */
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> names) {
+    endThoseOfGoneTopics(names);
     giveUp(names, settings.revokeWait());
   }
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> names) {
     unresolved.removeAll(names);
+    starts.forget(names);
     List<AssignedPartition> lost = ours(names);
     if (lost.isEmpty()) {
       return;
@@ -209,12 +252,22 @@ final class Assignment implements ConsumerRebalanceListener {
   }
 
   /**
+   * Gives all partitions up at once.
+   *
+   * @return whether what was settled in them is committed
+   */
+  boolean giveUpAll() {
+    return giveUp(List.copyOf(partitions.keySet()), Duration.ZERO);
+  }
+
+  /**
    * Gives partitions up in an orderly way.
    *
    * @return whether what was settled in them is committed
    */
-  boolean giveUp(Collection<TopicPartition> names, Duration wait) {
+  private boolean giveUp(Collection<TopicPartition> names, Duration wait) {
     unresolved.removeAll(names);
+    starts.forget(names);
     List<AssignedPartition> leaving = ours(names);
     if (leaving.isEmpty()) {
       return true;
@@ -222,7 +275,7 @@ final class Assignment implements ConsumerRebalanceListener {
     Set<PartitionLedger> ledgers =
         leaving.stream().map(AssignedPartition::ledger).collect(Collectors.toSet());
     ledgers.forEach(PartitionLedger::beginClosing);
-    int unfinished = awaitAttempts(ledgers, wait, () -> false);
+    int unfinished = awaitAttempts(ledgers, wait);
     boolean committed = committer.commitNow(leaving);
     leaving.forEach(this::close);
     flow.abandonClosed();
@@ -230,13 +283,11 @@ final class Assignment implements ConsumerRebalanceListener {
     return committed;
   }
 
-  /** Waits until no attempt runs for these partitions, for a time, or until it is cut short. */
-  int awaitAttempts(Set<PartitionLedger> ledgers, Duration wait, BooleanSupplier cutShort) {
+  /** Waits until no attempt runs for these partitions, for a time. */
+  private int awaitAttempts(Set<PartitionLedger> ledgers, Duration wait) {
     long started = ticker.nanos();
     int unfinished = flow.unfinished(ledgers).size();
-    while (unfinished > 0
-        && !cutShort.getAsBoolean()
-        && ticker.nanos() - started < wait.toNanos()) {
+    while (unfinished > 0 && ticker.nanos() - started < wait.toNanos()) {
       sleeper.sleep(LOOK_AGAIN_AFTER);
       unfinished = flow.unfinished(ledgers).size();
     }

@@ -1,5 +1,6 @@
 package dev.longshore.source;
 
+import dev.longshore.delivery.GapCodec;
 import dev.longshore.time.Ticker;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,29 +11,47 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Commits what is settled: the frontier, and what is settled above it as metadata. At most one
- * commit is under way. Owned by the poll thread.
+ * commit is waited for. Owned by the poll thread.
+ *
+ * <p>A commit that was given up may still reach the broker, after the one that followed it. When
+ * its answer says so, nobody knows which of the two the broker holds, and the frontier is committed
+ * once more.
  */
 final class Committer {
-  private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   private final Consumer<?, ?> consumer;
   private final SourceSettings settings;
+  private final GapRoom room;
   private final Ticker ticker;
   private final SourceListener listener;
 
   private long lastStarted;
-  private boolean underWay;
 
-  Committer(
-      Consumer<?, ?> consumer, SourceSettings settings, Ticker ticker, SourceListener listener) {
+  /** The commit whose answer is waited for; absent most of the time. */
+  private @Nullable Commit underWay;
+
+  private record Commit(
+      long started, GapCodec codec, Map<AssignedPartition, OffsetAndMetadata> changes) {
+    int longestMetadata() {
+      return changes.values().stream()
+          .mapToInt(offset -> offset.metadata().length())
+          .max()
+          .orElse(0);
+    }
+  }
+
+  Committer(Consumer<?, ?> consumer, SourceSettings settings, GapRoom room, SourcePorts ports) {
     this.consumer = consumer;
     this.settings = settings;
-    this.ticker = ticker;
-    this.listener = listener;
+    this.room = room;
+    this.ticker = ports.ticker();
+    this.listener = ports.listener();
     this.lastStarted = ticker.nanos();
   }
 
@@ -44,7 +63,8 @@ final class Committer {
    */
   void commitWhenDue(Collection<AssignedPartition> partitions, long lastPoll) {
     long now = ticker.nanos();
-    if (underWay
+    giveUpWhenLate(now);
+    if (underWay != null
         || now - lastStarted < settings.commitInterval().toNanos()
         || now - lastPoll > settings.maxPollInterval().toNanos()) {
       return;
@@ -54,8 +74,9 @@ final class Committer {
     if (changes.isEmpty()) {
       return;
     }
-    underWay = true;
-    consumer.commitAsync(byName(changes), (offsets, failure) -> ended(changes, now, failure));
+    Commit commit = new Commit(now, room.codec(), changes);
+    underWay = commit;
+    consumer.commitAsync(byName(changes), (offsets, failure) -> answered(commit, failure));
   }
 
   /**
@@ -68,28 +89,66 @@ final class Committer {
     if (changes.isEmpty()) {
       return true;
     }
-    long started = ticker.nanos();
+    Commit commit = new Commit(ticker.nanos(), room.codec(), changes);
     try {
-      consumer.commitSync(byName(changes), SYNC_TIMEOUT);
-      ended(changes, started, null);
-      return true;
+      consumer.commitSync(byName(changes), ANSWER_TIMEOUT);
     } catch (KafkaException failure) {
-      ended(changes, started, failure);
-      return false;
+      return failed(commit, failure) && commitNow(partitions);
+    }
+    underWay = null;
+    succeeded(commit);
+    return true;
+  }
+
+  private void giveUpWhenLate(long now) {
+    Commit commit = underWay;
+    if (commit != null && now - commit.started() > ANSWER_TIMEOUT.toNanos()) {
+      underWay = null;
+      told("no answer for %d s".formatted(ANSWER_TIMEOUT.toSeconds()));
     }
   }
 
-  private void ended(
-      Map<AssignedPartition, OffsetAndMetadata> changes,
-      long started,
-      @Nullable Exception failure) {
-    underWay = false;
+  @SuppressWarnings("ReferenceEquality") // this very commit, not one that says the same
+  private void answered(Commit commit, @Nullable Exception failure) {
+    boolean late = commit != underWay;
+    if (!late) {
+      underWay = null;
+    }
     if (failure != null) {
-      listener.on(new SourceEvent.CommitFailed(failure.toString()));
+      if (failed(commit, failure)) {
+        lastStarted -= settings.commitInterval().toNanos();
+      }
       return;
     }
-    changes.forEach(AssignedPartition::committed);
-    listener.on(new SourceEvent.Committed(Duration.ofNanos(ticker.nanos() - started)));
+    if (late) {
+      commit.changes().keySet().forEach(AssignedPartition::forgetCommitted);
+      return;
+    }
+    succeeded(commit);
+  }
+
+  /** Notes that a commit failed; true when another is worth its while at once. */
+  @SuppressWarnings("ReferenceEquality") // a commit in an older form says nothing of the newer
+  private boolean failed(Commit commit, Exception failure) {
+    int refused = commit.longestMetadata();
+    if (!(failure instanceof OffsetMetadataTooLarge) || refused == 0) {
+      told(failure.toString());
+      return false;
+    }
+    if (commit.codec() == room.codec()) {
+      room.shrink(refused);
+      listener.on(new SourceEvent.GapMapRefused(refused, room.codec().toString()));
+    }
+    return true;
+  }
+
+  private void told(String reason) {
+    listener.on(new SourceEvent.CommitFailed(reason));
+  }
+
+  private void succeeded(Commit commit) {
+    commit.changes().forEach(AssignedPartition::committed);
+    listener.on(new SourceEvent.Committed(Duration.ofNanos(ticker.nanos() - commit.started())));
   }
 
   private static Map<AssignedPartition, OffsetAndMetadata> changes(

@@ -1,14 +1,11 @@
 package dev.longshore.source;
 
 import dev.longshore.delivery.Delivery;
-import dev.longshore.delivery.GapCodec;
 import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.message.Message;
 import dev.longshore.time.Ticker;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * assignment, commits. Owned by the poll thread; only its status is for everybody.
  */
 public final class PollLoop implements AutoCloseable {
-  /** The most characters of commit metadata that a broker takes by default. */
-  private static final int METADATA_LIMIT = 4096;
-
   private static final Duration POLL_WAIT = Duration.ofMillis(100);
   private static final Duration WAIT_WHILE_HELD = Duration.ofMillis(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
@@ -46,6 +40,8 @@ public final class PollLoop implements AutoCloseable {
   private final Assignment assignment;
   private final Committer committer;
   private final FlowControl flowControl;
+  private final Admission admission;
+  private final StallWatch stalls;
 
   /** Published by the poll thread for everybody who looks. */
   private volatile SourceStatus status = SourceStatus.STARTING;
@@ -54,6 +50,7 @@ public final class PollLoop implements AutoCloseable {
   private volatile boolean hurried;
 
   private long statusPublished;
+  private SourceStatus.State state = SourceStatus.State.RUNNING;
 
   /** A loop over a consumer, which it owns from here on. */
   public PollLoop(
@@ -64,9 +61,9 @@ public final class PollLoop implements AutoCloseable {
     this.settings = settings;
     this.ports = ports;
     this.ticker = ports.ticker();
-    this.committer = new Committer(consumer, settings, ticker, ports.listener());
-    this.assignment =
-        new Assignment(consumer, settings, ports, new GapCodec(METADATA_LIMIT), committer);
+    GapRoom room = new GapRoom(settings.metadataLimit());
+    this.committer = new Committer(consumer, settings, room, ports);
+    this.assignment = new Assignment(consumer, settings, ports, room, committer);
     this.flowControl =
         new FlowControl(
             consumer,
@@ -75,7 +72,10 @@ public final class PollLoop implements AutoCloseable {
                 settings.maxInFlight(),
                 settings.maxInFlightBytes(),
                 settings.maxPollRecords(),
-                settings.maxFetchBytes()));
+                settings.maxFetchBytes()),
+            ticker);
+    this.admission = new Admission(consumer, assignment, settings);
+    this.stalls = new StallWatch(consumer, assignment, ports);
   }
 
   /** Joins the group; its partitions come with the turns. */
@@ -95,10 +95,14 @@ public final class PollLoop implements AutoCloseable {
     long polled = ticker.nanos();
     ConsumerRecords<byte @Nullable [], byte @Nullable []> records =
         poll(held ? Duration.ZERO : POLL_WAIT);
-    accept(records);
+    accept(admission.admit(records));
     assignment.partitions().forEach(partition -> partition.advance(polled));
     committer.commitWhenDue(assignment.partitions(), polled);
     publishWhenDue();
+    if (stalls.look(polled)) {
+      consumer.unsubscribe();
+      subscribe();
+    }
     if (held && records.isEmpty()) {
       // Not within the poll: the consumer of KIP-848 spins there while it has buffered records of a
       // paused partition.
@@ -188,6 +192,7 @@ public final class PollLoop implements AutoCloseable {
       return;
     }
     statusPublished = now;
+    assignment.followTopics();
     assignment.partitions().forEach(partition -> tellIfStuck(partition, now));
     long wallMillis = ports.wallClock().millis();
     List<PartitionStatus> partitions =
@@ -195,7 +200,7 @@ public final class PollLoop implements AutoCloseable {
             .map(partition -> partition.status(consumer.currentLag(partition.name()), wallMillis))
             .toList();
     String member = consumer.groupMetadata().memberId();
-    status = new SourceStatus(SourceStatus.State.RUNNING, now, member, partitions, Set.of(), true);
+    status = new SourceStatus(state, now, member, partitions, Set.of(), true);
   }
 
   private void tellIfStuck(AssignedPartition partition, long now) {
@@ -215,21 +220,32 @@ public final class PollLoop implements AutoCloseable {
   }
 
   /**
-   * Gives all partitions up: what runs gets the time, then what is settled is committed. The flow
-   * must have been told to start nothing more.
+   * Gives all partitions up: what runs gets the time, then what is settled is committed. Until then
+   * it stays a member of its group that takes nothing. The flow must have been told to start
+   * nothing more.
    */
   public void leave(Duration drain) {
-    Set<PartitionLedger> ledgers = new HashSet<>();
-    List<TopicPartition> names = new ArrayList<>();
-    for (AssignedPartition partition : assignment.partitions()) {
-      ledgers.add(partition.ledger());
-      names.add(partition.name());
+    long started = ticker.nanos();
+    state = SourceStatus.State.DRAINING;
+    status = status.in(state);
+    Set<Delivery> unfinished = ports.flow().unfinished(assignment.ledgers());
+    while (!unfinished.isEmpty() && !hurried && ticker.nanos() - started < drain.toNanos()) {
+      idleTurn();
+      unfinished = ports.flow().unfinished(assignment.ledgers());
     }
-    status = status.in(SourceStatus.State.DRAINING);
-    assignment.awaitAttempts(ledgers, drain, () -> hurried);
-    Set<Delivery> unfinished = ports.flow().unfinished(ledgers);
-    boolean committed = assignment.giveUp(names, Duration.ZERO);
+    boolean committed = assignment.giveUpAll();
     status = status.left(unfinished, committed);
+  }
+
+  /** Polls for the group's sake. What comes all the same is not tracked, hence not committed. */
+  private void idleTurn() {
+    flowControl.holdAll();
+    long polled = ticker.nanos();
+    poll(Duration.ZERO);
+    assignment.partitions().forEach(partition -> partition.advance(polled));
+    committer.commitWhenDue(assignment.partitions(), polled);
+    publishWhenDue();
+    ports.sleeper().sleep(WAIT_WHILE_HELD);
   }
 
   /** Ends the wait of {@link #leave} now. Any thread. */
@@ -241,6 +257,10 @@ public final class PollLoop implements AutoCloseable {
   private final class Rebalance implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> names) {
+      if (state == SourceStatus.State.DRAINING) {
+        assignment.hold(names);
+        return;
+      }
       assignment.onPartitionsAssigned(names);
       // INVARIANT: what is new may be read in this same poll; when all is full it must not be.
       flowControl.apply();

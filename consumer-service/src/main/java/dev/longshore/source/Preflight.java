@@ -9,6 +9,7 @@ import dev.longshore.parking.DeadLetterTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,13 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -38,6 +40,11 @@ public final class Preflight {
   private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final String GROUP_FEATURE = "group.version";
+
+  private static final String METADATA_LIMIT = "offset.metadata.max.bytes";
+
+  /** More is not used though a broker would take it: every commit carries it. */
+  private static final int LARGEST_METADATA = 32 << 10;
 
   /** Room for the headers that a dead letter has beyond its message. */
   private static final int HEADER_ROOM = 64 << 10;
@@ -79,6 +86,27 @@ public final class Preflight {
         : GroupProtocol.CLASSIC;
   }
 
+  /** The most metadata that every broker takes with a commit, the default where none tells. */
+  public int metadataLimit() {
+    try {
+      List<ConfigResource> brokers =
+          ask(admin.describeCluster().nodes(), "asking for the brokers").stream()
+              .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
+              .toList();
+      return ask(admin.describeConfigs(brokers).all(), "reading " + METADATA_LIMIT)
+          .values()
+          .stream()
+          .flatMap(config -> Optional.ofNullable(config.get(METADATA_LIMIT)).stream())
+          .mapToInt(entry -> Integer.parseInt(entry.value()))
+          .map(limit -> Math.clamp(limit, 0, LARGEST_METADATA))
+          .min()
+          .orElse(SourceSettings.DEFAULT_METADATA_LIMIT);
+    } catch (ProgramFailure unknown) {
+      LOG.info("{} is unknown, taken to be the default: {}", METADATA_LIMIT, unknown.text());
+      return SourceSettings.DEFAULT_METADATA_LIMIT;
+    }
+  }
+
   /**
    * Makes the dead-letter topics that are missing: as many partitions as their source has, kept for
    * ever, with room for the headers. Where that is denied the instance goes on without; messages
@@ -97,17 +125,25 @@ public final class Preflight {
     create(missing);
   }
 
-  /** The id of a topic, the zero id when the broker cannot be asked now. */
-  public Uuid topicId(String topic) {
-    try {
-      return describe(List.of(topic)).values().stream()
-          .findFirst()
-          .map(TopicDescription::topicId)
-          .orElse(Uuid.ZERO_UUID);
-    } catch (ProgramFailure unknown) {
-      LOG.warn("the id of topic {} is unknown: {}", topic, unknown.text());
-      return Uuid.ZERO_UUID;
-    }
+  /**
+   * How many partitions of each topic are as old as the group, for all a new group can know: none
+   * where it has commits already, since those without one were added later.
+   */
+  public Map<String, Integer> partitionsAsOldAs(String group, List<String> topics) {
+    Set<String> committed =
+        ask(
+                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
+                "reading the commits of group " + group)
+            .keySet()
+            .stream()
+            .map(TopicPartition::topic)
+            .collect(Collectors.toSet());
+    Map<String, Integer> counts = new HashMap<>();
+    describe(topics)
+        .forEach(
+            (topic, description) ->
+                counts.put(topic, committed.contains(topic) ? 0 : description.partitions().size()));
+    return counts;
   }
 
   private NewTopic deadLetterTopic(String name, TopicDescription source) {

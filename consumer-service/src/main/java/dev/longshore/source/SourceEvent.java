@@ -43,6 +43,15 @@ public sealed interface SourceEvent {
       implements SourceEvent {}
 
   /**
+   * The broker refused the metadata of a commit; the next one carries less. A partition is held
+   * back sooner from here on, since less fits.
+   *
+   * @param refused the most characters that were refused
+   * @param next what is written from here on
+   */
+  record GapMapRefused(int refused, String next) implements SourceEvent {}
+
+  /**
    * The broker no longer has what we are about to read: retention or truncation went past us. The
    * partition stops; nothing is skipped silently.
    *
@@ -54,6 +63,20 @@ public sealed interface SourceEvent {
       implements SourceEvent {}
 
   /**
+   * The topic of a partition was deleted. The partition is not read or committed any more.
+   *
+   * @param position where we were
+   */
+  record TopicGone(TopicPartition partition, long position) implements SourceEvent {}
+
+  /**
+   * The topic of a partition was deleted and made again. It is read from its oldest message.
+   *
+   * @param position where we were in the old one, or the commit that was left from it
+   */
+  record TopicRenewed(TopicPartition partition, long position) implements SourceEvent {}
+
+  /**
    * One message has kept its partition's commit where it is for long. What is settled behind it is
    * remembered, but the partition is held back before that outgrows its room.
    *
@@ -63,6 +86,27 @@ public sealed interface SourceEvent {
    */
   record HeadStuck(TopicPartition partition, long offset, Duration since, String doing)
       implements SourceEvent {}
+
+  /**
+   * A partition brought nothing for long, though it was read and had room and its log went on.
+   *
+   * @param position where we are
+   * @param end the end of its log, or of what is stable in it
+   * @param remedy what was done
+   */
+  record Stalled(TopicPartition partition, long position, long end, Remedy remedy)
+      implements SourceEvent {
+
+    /** What is done about it. */
+    public enum Remedy {
+      /** It was resumed, and reading set back to its position. */
+      SEEK,
+      /** That did not help: the instance joins its group anew. */
+      REJOIN,
+      /** All that helps was done not long ago. */
+      NONE
+    }
+  }
 
   /** A poll failed and is tried again. */
   record PollFailed(String reason) implements SourceEvent {}

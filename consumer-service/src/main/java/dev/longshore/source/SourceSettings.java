@@ -2,6 +2,8 @@ package dev.longshore.source;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What a source takes, from where, and how much of it at once.
@@ -13,6 +15,9 @@ import java.util.List;
  * @param revokeWait how long a partition that is taken away waits for its running attempts
  * @param stuckAfter when a message that holds the commit back is told of
  * @param maxPollInterval after so long without a poll the group has given our partitions away
+ * @param oldPartitions how many partitions of a topic are as old as the group; those added later
+ *     start at their oldest message, wherever the group started. All of a topic that is not named
+ * @param metadataLimit the most characters of metadata that the broker takes with a commit
  */
 public record SourceSettings(
     List<String> topics,
@@ -22,15 +27,26 @@ public record SourceSettings(
     Duration commitInterval,
     Duration revokeWait,
     Duration stuckAfter,
-    Duration maxPollInterval) {
+    Duration maxPollInterval,
+    Map<String, Integer> oldPartitions,
+    int metadataLimit) {
+
+  /** What a broker takes that is not configured otherwise. */
+  public static final int DEFAULT_METADATA_LIMIT = 4_096;
 
   /** Checks the limits and copies the list. */
   public SourceSettings {
     topics = List.copyOf(topics);
+    oldPartitions = Map.copyOf(oldPartitions);
     if (maxInFlight < 1 || maxInFlightBytes < 1) {
       throw new IllegalArgumentException(
           "in flight at most %d messages, %d bytes".formatted(maxInFlight, maxInFlightBytes));
     }
+  }
+
+  /** Whether a partition came after the group had started. */
+  boolean isAddedLater(TopicPartition name) {
+    return name.partition() >= oldPartitions.getOrDefault(name.topic(), Integer.MAX_VALUE);
   }
 
   /** The most records that one poll may bring. */

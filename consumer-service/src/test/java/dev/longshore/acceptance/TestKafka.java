@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -75,6 +77,17 @@ final class TestKafka implements AutoCloseable {
   void delete(String topic) {
     get(admin.deleteTopics(List.of(topic)).all());
     Eventually.await("no topic " + topic, LIMIT, () -> !exists(topic));
+  }
+
+  /** Adds partitions to a topic. */
+  void grow(String topic, int partitions) {
+    get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all());
+  }
+
+  /** Deletes what a partition holds below an offset. */
+  void deleteBefore(String topic, int partition, long offset) {
+    TopicPartition name = new TopicPartition(topic, partition);
+    get(admin.deleteRecords(Map.of(name, RecordsToDelete.beforeOffset(offset))).all());
   }
 
   /** Lets the broker notice sooner that a member of a group is dead: after six seconds. */

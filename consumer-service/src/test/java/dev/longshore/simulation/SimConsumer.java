@@ -176,6 +176,17 @@ public final class SimConsumer {
     return starts;
   }
 
+  /** The ends of partitions' logs. */
+  public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> names, Duration timeout) {
+    ask("log ends");
+    return ends(names);
+  }
+
+  /** Where a partition is read on. */
+  public long position(TopicPartition name, Duration timeout) {
+    return position(name).next;
+  }
+
   /** Reads on at an offset. */
   public void seek(TopicPartition name, long offset) {
     position(name).next = offset;

@@ -125,7 +125,9 @@ final class SimInstance {
         plan.commitInterval(),
         plan.revokeWait(),
         STUCK_AFTER,
-        plan.maxPollInterval());
+        plan.maxPollInterval(),
+        Map.of(),
+        SourceSettings.DEFAULT_METADATA_LIMIT);
   }
 
   SimProcess process() {
@@ -242,6 +244,10 @@ final class SimInstance {
       case SourceEvent.CommitFailed failed -> commitFailed = true;
       case SourceEvent.Committed committed -> commitFailed = false;
       case SourceEvent.Received received -> world.scheduler().preempt();
+      case SourceEvent.GapMapRefused refused -> world.scheduler().preempt();
+      case SourceEvent.Stalled stalled -> throw new IllegalStateException(stalled.toString());
+      case SourceEvent.TopicGone gone -> throw new IllegalStateException(gone.toString());
+      case SourceEvent.TopicRenewed renewed -> throw new IllegalStateException(renewed.toString());
       case SourceEvent.OutOfRange range -> throw new IllegalStateException(range.toString());
       case SourceEvent.PollFailed failed -> world.scheduler().preempt();
       case SourceEvent.HeadStuck stuck -> world.scheduler().preempt();

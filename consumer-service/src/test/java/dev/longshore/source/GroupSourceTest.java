@@ -1,5 +1,6 @@
 package dev.longshore.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.delivery.DeliveryListener;
@@ -20,25 +21,34 @@ import dev.longshore.time.FakeTimers;
 import dev.longshore.time.Sleeper;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -51,11 +61,53 @@ class GroupSourceTest {
   private static final TopicPartition ORDERS_0 = new TopicPartition("orders", 0);
   private static final Uuid TOPIC_ID = new Uuid(1, 2);
   private static final PartitionIdentity IDENTITY = new PartitionIdentity(1, 2, 0);
+  private static final int METADATA_LIMIT = 36;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** The last commit that was waited for; the mock does not tell once it is closed. */
+  private final AtomicReference<Map<TopicPartition, OffsetAndMetadata>> lastCommit =
+      new AtomicReference<>(Map.of());
+
   private final AtomicReference<@Nullable RuntimeException> commitFailure = new AtomicReference<>();
+  private final AtomicBoolean answersLost = new AtomicBoolean();
+
+  /** What can be read again after a seek. */
+  private final List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> log =
+      Collections.synchronizedList(new ArrayList<>());
+
+  /** Where logs end; those that are not told of are empty. */
+  private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
+
+  /** Commits that reach the broker when they are run. */
+  private final List<Runnable> lostAnswers = Collections.synchronizedList(new ArrayList<>());
+
   private final MockConsumer<byte @Nullable [], byte @Nullable []> kafka =
       new MockConsumer<>("none") {
+        // Unlike the mock, a broker still has what was read before.
+        @Override
+        public synchronized void seek(TopicPartition name, OffsetAndMetadata offset) {
+          super.seek(name, offset);
+          log.stream()
+              .filter(record -> record.partition() == name.partition())
+              .filter(record -> record.offset() >= offset.offset())
+              .forEach(this::addRecord);
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> endOffsets(
+            Collection<TopicPartition> names, Duration timeout) {
+          Map<TopicPartition, Long> known = new HashMap<>();
+          names.forEach(name -> known.put(name, ends.getOrDefault(name, 0L)));
+          return known;
+        }
+
+        // Unlike the mock, a consumer tells its listener.
+        @Override
+        public synchronized void unsubscribe() {
+          rebalance(List.of());
+          super.unsubscribe();
+        }
+
         @Override
         public synchronized void commitSync(
             Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
@@ -63,9 +115,32 @@ class GroupSourceTest {
           if (failure != null) {
             throw failure;
           }
+          if (areTooLarge(offsets)) {
+            throw new OffsetMetadataTooLarge("too many bytes");
+          }
           super.commitSync(offsets, timeout);
+          lastCommit.set(offsets);
+        }
+
+        @Override
+        public synchronized void commitAsync(
+            Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+          if (answersLost.get()) {
+            lostAnswers.add(() -> super.commitAsync(offsets, callback));
+            return;
+          }
+          if (areTooLarge(offsets)) {
+            callback.onComplete(offsets, new OffsetMetadataTooLarge("too many bytes"));
+            return;
+          }
+          super.commitAsync(offsets, callback);
         }
       };
+
+  /** What the broker takes, which counts bytes here. */
+  private final AtomicInteger metadataBytes = new AtomicInteger(Integer.MAX_VALUE);
+
+  private final AtomicReference<Uuid> topicId = new AtomicReference<>(TOPIC_ID);
   private final FakeTicker ticker = new FakeTicker();
   private final List<SourceEvent> events = Collections.synchronizedList(new ArrayList<>());
   private final List<Long> handled = Collections.synchronizedList(new ArrayList<>());
@@ -129,9 +204,47 @@ class GroupSourceTest {
     passTime(Duration.ofSeconds(1));
     await(() -> committedOffset() == 1);
 
-    GapCodec codec = new GapCodec(4096);
-    var gaps = codec.decode(committed().metadata(), 1, IDENTITY).orElseThrow();
+    var gaps = GapCodec.decode(committed().metadata(), 1, IDENTITY).orElseThrow();
     assertThat(gaps.settled()).isEqualTo(2);
+  }
+
+  @Test
+  void aCommitWhoseAnswerNeverComesIsFollowedByAnother() throws Exception {
+    answersLost.set(true);
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1);
+    await(() -> lostAnswers.size() == 1);
+    answersLost.set(false);
+    add(2, 3);
+
+    passTime(Duration.ofSeconds(11));
+    await(() -> committedOffset() == 4);
+
+    assertThat(events).hasAtLeastOneElementOfType(SourceEvent.CommitFailed.class);
+  }
+
+  @Test
+  void aCommitThatReachesTheBrokerLateDoesNotStayTheLastOne() throws Exception {
+    answersLost.set(true);
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1);
+    await(() -> lostAnswers.size() == 1);
+    answersLost.set(false);
+    add(2, 3);
+    passTime(Duration.ofSeconds(11));
+    await(() -> committedOffset() == 4);
+
+    AtomicLong wentBackTo = new AtomicLong();
+    kafka.schedulePollTask(
+        () -> {
+          lostAnswers.getFirst().run();
+          wentBackTo.set(committedOffset());
+        });
+    await(() -> wentBackTo.get() == 2);
+
+    await(() -> committedOffset() == 4);
   }
 
   @Test
@@ -241,6 +354,74 @@ class GroupSourceTest {
   }
 
   @Test
+  void neverMoreBytesInFlightThanAllowedThoughAPollBringsMore() throws Exception {
+    ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
+    start(StartFrom.EARLIEST, ack(), turns::add);
+    assign(Map.of(ORDERS_0, 0L));
+    addLarge(100 << 10, 0, 50);
+    await(() -> kafka.paused().contains(ORDERS_0));
+
+    assertThat(received()).isEqualTo(10);
+    await(
+        () -> {
+          assertThat(source().status().partitions())
+              .allSatisfy(each -> assertThat(each.inFlightBytes()).isLessThanOrEqualTo(1 << 20));
+          Runnable turn = turns.poll();
+          if (turn != null) {
+            turn.run();
+          }
+          return handled.size() == 50;
+        });
+    assertThat(handled).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void neverMoreMessagesInFlightThanAllowedThoughAPollBringsMore() throws Exception {
+    ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
+    start(StartFrom.EARLIEST, ack(), turns::add);
+    assign(Map.of(ORDERS_0, 0L));
+    addLarge(1, 0, 300);
+    await(() -> kafka.paused().contains(ORDERS_0));
+
+    assertThat(received()).isEqualTo(128);
+    await(
+        () -> {
+          for (Runnable turn = turns.poll(); turn != null; turn = turns.poll()) {
+            turn.run();
+          }
+          return handled.size() == 300;
+        });
+    assertThat(handled).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aMessageLargerThanAllRoomGetsThroughAloneThoughOthersKeepComing() throws Exception {
+    TopicPartition orders1 = new TopicPartition("orders", 1);
+    ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
+    start(StartFrom.EARLIEST, ack(), turns::add);
+    kafka.schedulePollTask(
+        () -> {
+          kafka.updateBeginningOffsets(Map.of(ORDERS_0, 0L, orders1, 0L));
+          kafka.rebalance(List.of(ORDERS_0, orders1));
+        });
+    addLarge(100 << 10, 0, 3);
+    addLarge(2 << 20, 3, 4);
+    addLarge(100 << 10, 4, 8);
+    AtomicLong others = new AtomicLong();
+
+    await(
+        () -> {
+          kafka.schedulePollTask(
+              () -> kafka.addRecord(large(1, others.getAndIncrement(), 200 << 10)));
+          Runnable turn = turns.poll();
+          if (turn != null) {
+            turn.run();
+          }
+          return received() > 0 && handled.containsAll(List.of(3L, 7L));
+        });
+  }
+
+  @Test
   void aPartitionThatComesWhileAllRoomIsTakenBringsNothingYet() throws Exception {
     TopicPartition orders1 = new TopicPartition("orders", 1);
     ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
@@ -303,6 +484,227 @@ class GroupSourceTest {
   }
 
   @Test
+  void aDrainStaysInItsGroupAndCommitsAndTakesNothing() throws Exception {
+    TopicPartition orders1 = new TopicPartition("orders", 1);
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(1);
+    startTwoThatWait(first, second);
+
+    source().stop(Duration.ofHours(1));
+    first.countDown();
+    await(() -> committedOffset() == 1);
+    kafka.schedulePollTask(
+        () -> {
+          kafka.rebalance(List.of(ORDERS_0, orders1));
+          kafka.updateBeginningOffsets(Map.of(orders1, 0L));
+          kafka.seek(orders1, 0);
+          kafka.addRecord(new ConsumerRecord<>("orders", 1, 0, null, new byte[] {1}));
+        });
+    add(2);
+    await(() -> kafka.paused().size() == 2);
+    second.countDown();
+
+    assertThat(source().awaitEnd(PATIENCE)).isTrue();
+    assertThat(handled).containsExactlyInAnyOrder(0L, 1L);
+    assertThat(received()).isEqualTo(2);
+    assertThat(source().status().committed()).isTrue();
+    assertThat(lastCommit.get())
+        .extractingByKey(ORDERS_0)
+        .extracting(OffsetAndMetadata::offset)
+        .isEqualTo(2L);
+  }
+
+  @Test
+  void aDrainGivesUpWhatARebalanceTakes() throws Exception {
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(1);
+    startTwoThatWait(first, second);
+
+    source().stop(Duration.ofHours(1));
+    first.countDown();
+    AtomicBoolean taken = new AtomicBoolean();
+    kafka.schedulePollTask(
+        () -> {
+          taken.set(true);
+          kafka.rebalance(List.of());
+        });
+    await(taken::get);
+    second.countDown();
+
+    assertThat(source().awaitEnd(PATIENCE)).isTrue();
+    assertThat(lastCommit.get())
+        .extractingByKey(ORDERS_0)
+        .extracting(OffsetAndMetadata::offset)
+        .isEqualTo(2L);
+    assertThat(events).contains(new SourceEvent.Revoked(List.of(ORDERS_0), 0));
+  }
+
+  @Test
+  void aBrokerThatCountsBytesGetsTheGapMapInBase64() throws Exception {
+    metadataBytes.set(METADATA_LIMIT);
+    start(StartFrom.EARLIEST, failing(offset -> offset % 3 == 1), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(LongStream.range(0, 100).toArray());
+    await(() -> handled.size() == 100);
+
+    await(() -> committedOffset() == 1);
+
+    assertThat(committed().metadata()).startsWith("L2");
+    assertThat(GapCodec.decode(committed().metadata(), 1, IDENTITY).orElseThrow().settled())
+        .isEqualTo(66);
+    assertThat(events).filteredOn(SourceEvent.GapMapRefused.class::isInstance).hasSize(1);
+    assertThat(events).doesNotHaveAnyElementsOfTypes(SourceEvent.CommitFailed.class);
+  }
+
+  @Test
+  void aBrokerThatTakesNoMetadataGetsTheFrontierAllTheSame() throws Exception {
+    metadataBytes.set(0);
+    start(StartFrom.EARLIEST, failing(2), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(LongStream.range(0, 100).toArray());
+    await(() -> handled.size() == 100);
+
+    await(() -> committedOffset() == 2);
+
+    assertThat(committed().metadata()).isEmpty();
+  }
+
+  @Test
+  void aPartitionThatIsPausedByAccidentIsFoundAndReadOn() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0);
+    await(() -> handled.size() == 1);
+    kafka.schedulePollTask(() -> kafka.pause(Set.of(ORDERS_0)));
+    ends.put(ORDERS_0, 3L);
+    add(1, 2);
+
+    passSeconds(30);
+    await(() -> handled.size() == 3);
+
+    assertThat(events)
+        .contains(new SourceEvent.Stalled(ORDERS_0, 1, 3, SourceEvent.Stalled.Remedy.SEEK));
+  }
+
+  @Test
+  void anInstanceWhosePartitionBringsNothingEvenThenJoinsItsGroupAnew() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    ends.put(ORDERS_0, 3L);
+
+    passSeconds(60);
+    await(() -> events.stream().anyMatch(SourceEvent.Revoked.class::isInstance));
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1, 2);
+
+    await(() -> handled.size() == 3);
+    assertThat(events)
+        .filteredOn(SourceEvent.Stalled.class::isInstance)
+        .extracting(event -> ((SourceEvent.Stalled) event).remedy())
+        .containsExactly(SourceEvent.Stalled.Remedy.SEEK, SourceEvent.Stalled.Remedy.REJOIN);
+  }
+
+  @Test
+  void anIdleTopicAndAHeldPartitionAreNoAlarm() throws Exception {
+    ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
+    start(StartFrom.EARLIEST, ack(), turns::add);
+    assign(Map.of(ORDERS_0, 0L));
+    ends.put(ORDERS_0, 0L);
+    passSeconds(120);
+    kafka.schedulePollTask(() -> ends.put(ORDERS_0, 200L));
+    add(LongStream.range(0, 128).toArray());
+    await(() -> kafka.paused().contains(ORDERS_0));
+    passSeconds(120);
+
+    await(() -> events.stream().anyMatch(SourceEvent.HeadStuck.class::isInstance));
+    assertThat(events).doesNotHaveAnyElementsOfTypes(SourceEvent.Stalled.class);
+  }
+
+  @Test
+  void aTopicThatIsMadeAgainIsReadFromItsOldestMessage() throws Exception {
+    start(StartFrom.NONE, ack(), Runnable::run);
+    commit(0, "");
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1, 2);
+    await(() -> committedOffset() == 3);
+
+    topicId.set(new Uuid(3, 4));
+    await(() -> events.contains(new SourceEvent.TopicRenewed(ORDERS_0, 3)));
+    await(() -> events.getLast().equals(new SourceEvent.Assigned(ORDERS_0, 0, 0)));
+    add(0, 1);
+
+    await(() -> committedOffset() == 2);
+    assertThat(handled).containsExactly(0L, 1L, 2L, 0L, 1L);
+  }
+
+  @Test
+  void aCommitThatWasLeftFromAnOlderTopicOfTheNameSkipsNothing() throws Exception {
+    PartitionLedger old = new PartitionLedger("orders", 0, 1, 10);
+    commit(10, new GapCodec(4096).encode(old.gaps(), new PartitionIdentity(3, 4, 0)));
+    start(StartFrom.LATEST, ack(), Runnable::run);
+    ends.put(ORDERS_0, 2L);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1);
+
+    await(() -> handled.size() == 2);
+    assertThat(events)
+        .contains(new SourceEvent.TopicRenewed(ORDERS_0, 10))
+        .contains(new SourceEvent.Assigned(ORDERS_0, 0, 0));
+  }
+
+  @Test
+  void aTopicThatIsGoneIsToldAndNotCommittedAnyMore() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1);
+    await(() -> committedOffset() == 2);
+
+    topicId.set(Uuid.ZERO_UUID);
+
+    await(() -> events.contains(new SourceEvent.TopicGone(ORDERS_0, 2)));
+    assertThat(kafka.paused()).containsExactly(ORDERS_0);
+    assertThat(death.get()).isNull();
+  }
+
+  @Test
+  void aPartitionThatIsAddedLaterIsReadFromItsOldestMessageByAGroupFromLatestToo()
+      throws Exception {
+    TopicPartition orders1 = new TopicPartition("orders", 1);
+    start(StartFrom.LATEST, ack(), Runnable::run);
+    ends.put(ORDERS_0, 7L);
+    ends.put(orders1, 5L);
+    kafka.schedulePollTask(
+        () -> {
+          kafka.updateBeginningOffsets(Map.of(ORDERS_0, 0L, orders1, 0L));
+          kafka.rebalance(List.of(ORDERS_0, orders1));
+        });
+
+    await(() -> events.contains(new SourceEvent.Assigned(orders1, 0, 0)));
+    assertThat(events).contains(new SourceEvent.Assigned(ORDERS_0, 7, 0));
+  }
+
+  private void passSeconds(int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      passTime(Duration.ofSeconds(1));
+      kafka.schedulePollTask(() -> {});
+    }
+  }
+
+  private void startTwoThatWait(CountDownLatch first, CountDownLatch second) throws Exception {
+    start(
+        StartFrom.EARLIEST,
+        (message, delivery) -> {
+          handled.add(message.offset());
+          (message.offset() == 0 ? first : second).await();
+          return Outcome.ack();
+        },
+        task -> Thread.ofVirtual().start(task));
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1);
+    await(() -> handled.size() == 2);
+  }
+
+  @Test
   void aLastCommitThatFailsIsReported() throws Exception {
     start(StartFrom.EARLIEST, ack(), Runnable::run);
     assign(Map.of(ORDERS_0, 0L));
@@ -327,7 +729,9 @@ class GroupSourceTest {
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Map.of("orders", 1),
+            METADATA_LIMIT);
     DeliveryListener deaf = event -> {};
     MessageFlow flow =
         new MessageFlow(
@@ -341,9 +745,27 @@ class GroupSourceTest {
             (message, letter) -> CompletableFuture.completedStage(null),
             deaf);
     SourcePorts ports =
-        new SourcePorts(flow, topic -> TOPIC_ID, events::add, ticker, Sleeper.system(), ticker);
+        new SourcePorts(flow, new Topic(), events::add, ticker, Sleeper.system(), ticker);
     source = new GroupSource(new PollLoop(kafka, settings, ports), flow, death::set);
     source.start();
+  }
+
+  /** The one topic there is. */
+  private final class Topic implements TopicIds {
+    @Override
+    public Uuid of(String topic) {
+      return topicId.get();
+    }
+
+    @Override
+    public Optional<Uuid> seen(String topic) {
+      return Optional.of(topicId.get());
+    }
+  }
+
+  private boolean areTooLarge(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    return offsets.values().stream()
+        .anyMatch(offset -> offset.metadata().getBytes(UTF_8).length > metadataBytes.get());
   }
 
   private MessageHandler ack() {
@@ -351,9 +773,13 @@ class GroupSourceTest {
   }
 
   private MessageHandler failing(long offset) {
+    return failing(each -> each == offset);
+  }
+
+  private MessageHandler failing(LongPredicate offsets) {
     return (message, delivery) -> {
       handled.add(message.offset());
-      if (message.offset() == offset) {
+      if (offsets.test(message.offset())) {
         throw new IllegalStateException("always");
       }
       return Outcome.ack();
@@ -381,6 +807,24 @@ class GroupSourceTest {
             kafka.addRecord(new ConsumerRecord<>("orders", 0, offset, null, new byte[] {1, 2, 3}));
           }
         });
+  }
+
+  /** Messages that can be read more than once. */
+  private void addLarge(int size, long from, long to) {
+    kafka.schedulePollTask(
+        () ->
+            LongStream.range(from, to)
+                .mapToObj(offset -> large(0, offset, size))
+                .forEach(
+                    record -> {
+                      log.add(record);
+                      kafka.addRecord(record);
+                    }));
+  }
+
+  private static ConsumerRecord<byte @Nullable [], byte @Nullable []> large(
+      int partition, long offset, int size) {
+    return new ConsumerRecord<>("orders", partition, offset, null, new byte[size]);
   }
 
   private int received() {

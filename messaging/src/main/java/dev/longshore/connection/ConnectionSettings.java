@@ -32,6 +32,7 @@ public record ConnectionSettings(String bootstrapServers, Map<String, String> pr
           ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
           ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
           ConsumerConfig.CLIENT_RACK_CONFIG,
+          ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
           ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
           ProducerConfig.LINGER_MS_CONFIG,
           ProducerConfig.BATCH_SIZE_CONFIG,

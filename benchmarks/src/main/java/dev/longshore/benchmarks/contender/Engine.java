@@ -22,10 +22,10 @@ import dev.longshore.source.GroupProtocol;
 import dev.longshore.source.GroupSource;
 import dev.longshore.source.KafkaClients;
 import dev.longshore.source.PollLoop;
-import dev.longshore.source.Preflight;
 import dev.longshore.source.SourcePorts;
 import dev.longshore.source.SourceSettings;
 import dev.longshore.source.StartFrom;
+import dev.longshore.source.TopicWatch;
 import dev.longshore.time.Sleeper;
 import dev.longshore.time.SystemTimers;
 import dev.longshore.time.Ticker;
@@ -35,6 +35,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
@@ -66,7 +67,6 @@ record Engine(Ordering ordering, int concurrency, GroupProtocol protocol, boolea
     ConnectionSettings connection = ConnectionSettings.of(task.bootstrap());
     KafkaClients clients = new KafkaClients(connection, INSTANCE);
     Admin admin = clients.admin();
-    Preflight preflight = new Preflight(admin, connection);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     SourceSettings settings = sourceSettings(task);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
@@ -77,7 +77,7 @@ record Engine(Ordering ordering, int concurrency, GroupProtocol protocol, boolea
     SourcePorts ports =
         new SourcePorts(
             flow,
-            preflight::topicId,
+            new TopicWatch(admin, Ticker.system()),
             sources,
             Ticker.system(),
             Sleeper.system(),
@@ -131,7 +131,9 @@ record Engine(Ordering ordering, int concurrency, GroupProtocol protocol, boolea
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
         Duration.ofMinutes(1),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        Map.of(),
+        SourceSettings.DEFAULT_METADATA_LIMIT);
   }
 
   private static void died(Throwable failure) {

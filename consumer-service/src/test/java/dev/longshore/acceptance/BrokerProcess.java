@@ -84,7 +84,7 @@ final class BrokerProcess implements AutoCloseable {
               }
             });
     try {
-      String[] words = line.get(LIMIT_SECONDS, TimeUnit.SECONDS).split(" ");
+      String[] words = line.get(LIMIT_SECONDS, TimeUnit.SECONDS).split(" ", -1);
       if (words[0].equals("ready")) {
         return words[1];
       }

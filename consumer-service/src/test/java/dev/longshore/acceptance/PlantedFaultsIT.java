@@ -37,7 +37,7 @@ final class PlantedFaultsIT {
   private static final int PARTITIONS = 2;
   private static final int PER_SECOND = 100;
   private static final Duration BEFORE_THE_KILL = Duration.ofMillis(2_500);
-  private static final Duration TO_COMMIT = Duration.ofSeconds(20);
+  private static final Duration TO_COMMIT = Duration.ofSeconds(40);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder = Path.of("");
@@ -66,7 +66,10 @@ final class PlantedFaultsIT {
   private Judgement run(String bootstrap, Planted planted) {
     String name = "planted-" + planted.name().toLowerCase(java.util.Locale.ROOT);
     Map<String, String> settings =
-        Map.of("source.protocol", "consumer", "workers.concurrency", "16");
+        Map.of(
+            "source.protocol", "consumer",
+            "workers.concurrency", "16",
+            "visibility.timeout", "5s");
     try (RecordedGroup group = new RecordedGroup(folder, bootstrap, name, settings, planted)) {
       group.create(PARTITIONS);
       for (String key : List.of("a", "b", "c", "d")) {

@@ -3,6 +3,7 @@ package dev.longshore.acceptance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -66,7 +67,7 @@ final class SoakLoad implements AutoCloseable {
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException failure) {
+    } catch (ExecutionException failure) {
       throw new AssertionError("a message was not taken", failure);
     }
   }

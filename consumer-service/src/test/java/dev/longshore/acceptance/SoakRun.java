@@ -24,7 +24,7 @@ final class SoakRun implements AutoCloseable {
   /** What is promised after a session expiry. */
   private static final Duration CALM = Duration.ofSeconds(60);
 
-  private static final Duration SETTLED = Duration.ofSeconds(120);
+  private static final Duration SETTLED = Duration.ofMinutes(2);
 
   private final SoakPlan plan;
   private final Random random;

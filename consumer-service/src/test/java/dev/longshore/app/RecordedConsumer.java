@@ -50,7 +50,7 @@ public final class RecordedConsumer {
 
   /** Each worker may have settled a message and not yet written it down. */
   private static long messages(ServiceConfig config) {
-    return config.workers().maxInFlight() + config.workers().concurrency();
+    return (long) config.workers().maxInFlight() + config.workers().concurrency();
   }
 
   /** The recorder stands outside of the fault, on the side of Kafka and of the handler. */

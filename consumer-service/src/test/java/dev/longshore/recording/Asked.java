@@ -10,7 +10,7 @@ record Asked(long nanos, String instance, String partition, long offset, String 
 
   /** Reads what {@link HistoryFile#commit} writes. */
   static Asked parse(long nanos, String instance, String text) {
-    String[] words = text.split(" ");
+    String[] words = text.split(" ", -1);
     return new Asked(nanos, instance, words[1], Long.parseLong(words[2]), words[3]);
   }
 

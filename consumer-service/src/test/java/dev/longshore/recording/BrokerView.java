@@ -131,7 +131,7 @@ public record BrokerView(
 
   private static TopicDescription describe(Admin admin, String topic) {
     try {
-      return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+      return admin.describeTopics(List.of(topic)).allTopicNames().get().values().iterator().next();
     } catch (ExecutionException failure) {
       throw new IllegalStateException("no description of " + topic, failure);
     } catch (InterruptedException interrupted) {

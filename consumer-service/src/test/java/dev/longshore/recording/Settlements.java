@@ -138,7 +138,8 @@ final class Settlements {
   private static boolean covers(HistoryEvent.Committed commit, long offset) {
     return offset < commit.offset()
         || (!commit.settled().isEmpty()
-            && Arrays.stream(commit.settled().split(",")).anyMatch(run -> contains(run, offset)));
+            && Arrays.stream(commit.settled().split(",", -1))
+                .anyMatch(run -> contains(run, offset)));
   }
 
   private static boolean contains(String run, long offset) {

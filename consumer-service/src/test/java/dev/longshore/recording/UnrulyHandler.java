@@ -28,7 +28,7 @@ public final class UnrulyHandler implements MessageHandler {
   public Outcome handle(Message message, DeliveryContext delivery) throws Exception {
     byte[] value = message.value();
     String[] words =
-        new String(value == null ? new byte[0] : value, StandardCharsets.UTF_8).split(" ");
+        new String(value == null ? new byte[0] : value, StandardCharsets.UTF_8).split(" ", -1);
     return obey(words[0], Long.parseLong(words[1]), delivery);
   }
 

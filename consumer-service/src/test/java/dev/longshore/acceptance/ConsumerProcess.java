@@ -114,6 +114,11 @@ final class ConsumerProcess implements AutoCloseable {
     return this;
   }
 
+  /** Whether it has said that it is ready, or ended. */
+  boolean isReady() {
+    return firstLine.isDone();
+  }
+
   boolean isRunning() {
     return process.isAlive();
   }
@@ -164,17 +169,6 @@ final class ConsumerProcess implements AutoCloseable {
   /** The status that a page of the management port answers with. */
   int status(String path) {
     return send(HttpRequest.newBuilder(management(path)).GET()).statusCode();
-  }
-
-  /** Whether it says that it drains. */
-  boolean isDraining() {
-    try {
-      return send(HttpRequest.newBuilder(management("/readyz")).GET())
-          .body()
-          .contains("the source is draining");
-    } catch (UncheckedIOException gone) {
-      return false;
-    }
   }
 
   /** Posts nothing to a path of the management port. */

@@ -86,6 +86,11 @@ final class RecordedGroup implements AutoCloseable {
     return member;
   }
 
+  /** Whether a member takes part, or did. */
+  boolean isReady(String member) {
+    return process(member).isReady();
+  }
+
   /** Waits until a member takes part. */
   void awaitReady(String member) {
     process(member).awaitReady();
@@ -114,10 +119,6 @@ final class RecordedGroup implements AutoCloseable {
   boolean stop(String member) {
     ConsumerProcess process = process(member).awaitReady();
     process.terminate();
-    while (process.isRunning() && !process.isDraining()) {
-      Thread.onSpinWait();
-    }
-    faults.add(at -> new HistoryEvent.Draining(at, member));
     int code = process.awaitExit(LIMIT);
     running.remove(member);
     if (code != 0 && code != UNSETTLED) {

@@ -57,7 +57,8 @@ final class SoakIT {
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       for (Future<Judgement> judged : threads.invokeAll(runs)) {
         Judgement judgement = judged.get();
-        System.err.printf("soak: %s%n", judgement.history().getFileName());
+        System.err.printf(
+            "soak: %s: %s, no violation%n", judgement.history().getFileName(), judgement.events());
       }
     }
   }

@@ -16,6 +16,7 @@ final class SoakRun implements AutoCloseable {
   private static final int PARTITIONS = 6;
   private static final int PER_SECOND = 100;
   private static final int MOST_MEMBERS = 4;
+  private static final long LOOK_NANOS = 50_000_000;
   private static final Duration BETWEEN_FAULTS = Duration.ofMillis(1_500);
 
   /** The session's six seconds, and some. */
@@ -52,10 +53,7 @@ final class SoakRun implements AutoCloseable {
         resumeWhenDue(PAUSE);
         carryOut(fault);
       }
-      while (!pausedSince.isEmpty()) {
-        LockSupport.parkNanos(BETWEEN_FAULTS.toNanos());
-        resumeWhenDue(PAUSE);
-      }
+      awaitNobodyPaused();
     }
     group.calm(CALM);
     Eventually.await("everything committed", SETTLED, group::isCommitted);
@@ -113,6 +111,7 @@ final class SoakRun implements AutoCloseable {
         boolean _ = group.stop(victim());
       }
       case BROKER -> {
+        awaitNobodyPaused(); // a broker that comes back believes in every member anew
         awake().forEach(group::awaitReady); // one that starts would not find the broker
         broker.killAndRestart();
       }
@@ -125,7 +124,9 @@ final class SoakRun implements AutoCloseable {
       group.begin();
     }
     List<String> awake = awake();
-    String member = awake.get(random.nextInt(awake.size()));
+    List<String> ready = awake.stream().filter(group::isReady).toList();
+    List<String> candidates = ready.isEmpty() ? awake.subList(0, 1) : ready;
+    String member = candidates.get(random.nextInt(candidates.size()));
     group.awaitReady(member);
     return member;
   }
@@ -134,6 +135,13 @@ final class SoakRun implements AutoCloseable {
     List<String> awake = new ArrayList<>(group.members());
     awake.removeAll(pausedSince.keySet());
     return awake;
+  }
+
+  private void awaitNobodyPaused() {
+    while (!pausedSince.isEmpty()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      resumeWhenDue(PAUSE);
+    }
   }
 
   private void resumeWhenDue(Duration after) {

@@ -5,6 +5,7 @@ import dev.longshore.config.ConfigReader;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.failure.ExitCode;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.recording.HistoryFile;
 import dev.longshore.recording.InstanceRecorder;
@@ -14,7 +15,10 @@ import dev.longshore.recording.RecordingHandler;
 import dev.longshore.source.SourceEvent;
 import dev.longshore.source.SourceListener;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +41,8 @@ public final class RecordedConsumer {
     recorder.limits(order(config), messages(config), config.workers().maxInFlightBytes().bytes());
     Seams seams = new RecordingSeams(recorder, Planted.valueOf(arguments[2]));
     ServiceAssembly assembly = new ServiceAssembly(config, seams);
-    System.exit(new Lifecycle().exitWithParent().run(assembly.assemble()).number());
+    Program program = new RecordedProgram(assembly.assemble(), recorder);
+    System.exit(new Lifecycle().exitWithParent().run(program).number());
   }
 
   private static HistoryEvent.Order order(ServiceConfig config) {
@@ -51,6 +56,39 @@ public final class RecordedConsumer {
   /** Each worker may have settled a message and not yet written it down. */
   private static long messages(ServiceConfig config) {
     return (long) config.workers().maxInFlight() + config.workers().concurrency();
+  }
+
+  /**
+   * Writes down that no handler starts any more. Nothing tells of that moment; but once it is over,
+   * the stopping thread waits for the source to end.
+   */
+  private record RecordedProgram(Program program, InstanceRecorder recorder) implements Program {
+    private static final long LOOK_NANOS = 1_000_000;
+
+    @Override
+    public void start() {
+      program.start();
+    }
+
+    @Override
+    public CompletableFuture<ExitCode> ended() {
+      return program.ended();
+    }
+
+    @Override
+    public ExitCode stop() {
+      Thread stopping = Thread.currentThread();
+      Thread.ofPlatform().daemon(true).start(() -> watch(stopping));
+      return program.stop();
+    }
+
+    private void watch(Thread stopping) {
+      while (Arrays.stream(stopping.getStackTrace())
+          .noneMatch(frame -> frame.getMethodName().equals("awaitEnd"))) {
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+      recorder.draining();
+    }
   }
 
   /** The recorder stands outside of the fault, on the side of Kafka and of the handler. */

@@ -50,6 +50,11 @@ public final class InstanceRecorder {
     file.add(at -> new HistoryEvent.Limits(at, instance, order, messages, bytes));
   }
 
+  /** Writes down that no handler starts any more. Any thread. */
+  public void draining() {
+    file.add(at -> new HistoryEvent.Draining(at, instance));
+  }
+
   /** Writes down what happened to a delivery. */
   public void on(DeliveryEvent event) {
     Delivery delivery = event.delivery();

@@ -3,7 +3,7 @@ package dev.longshore.benchmarks.recovery;
 /**
  * What one restart after {@code kill -9} handled again.
  *
- * @param span offsets from the blocked message to the last one that was handled
+ * @param span offsets from the blocked messages to the last ones that were handled
  * @param holes messages among them that were not settled
  * @param acked messages that were done before the kill
  * @param notInCommit those of them that the last commit did not contain

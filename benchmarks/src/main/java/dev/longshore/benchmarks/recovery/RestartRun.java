@@ -22,27 +22,29 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * One partition whose first message is never answered, and behind it one message in twenty that
- * waits for another attempt or for its answer. The consumer is killed while it works, and started
- * again. Owned by one thread.
+ * Two partitions whose first messages are never answered, and behind these one message in twenty
+ * that waits for another attempt or for its answer. The consumer is killed while it works, and
+ * started again. Owned by one thread.
  */
 public final class RestartRun {
+  private static final int PARTITIONS = 2;
   private static final int SPAN = 200_000;
 
   /** More than the span, so that work goes on when the kill comes. */
-  private static final int MESSAGES = 260_000;
+  private static final int MESSAGES = 240_000;
 
   private static final double HOLES = 0.05;
+  private static final int METADATA_LIMIT = 4096;
   private static final int VALUE_BYTES = 100;
   private static final long SEED = 42;
   private static final long LOOK_NANOS = 5_000_000;
-  private static final Duration STANDSTILL = Duration.ofSeconds(10);
-  private static final Duration AGAIN = Duration.ofMinutes(2);
-  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  /** Held back: nothing more is taken. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(5);
 
   private static final List<String> SETTINGS =
       List.of(
-          "workers.max-in-flight=60000",
+          "workers.max-in-flight=24000",
           "workers.concurrency=64",
           "visibility.timeout=30m",
           "visibility.max-extension=1h");
@@ -65,9 +67,10 @@ public final class RestartRun {
   /** What is measured, in words. */
   public static List<String> description() {
     return List.of(
-        "one partition, its first message never answered, 5 % of those behind it waiting (half for"
-            + " a retry, half for an answer), ordering by key, commits every 500 ms",
-        "killed with -9 at work, once %,d offsets were handled or none more was taken; started again"
+        "%d partitions, the first message of each never answered, 5 %% of those behind it waiting"
+                .formatted(PARTITIONS)
+            + " (half for a retry, half for an answer), ordering by key, commits every 500 ms",
+        "killed with -9 at work, once the handler was called for %,d offsets; started again"
             .formatted(SPAN));
   }
 
@@ -85,16 +88,16 @@ public final class RestartRun {
   }
 
   private static Restart round(Cluster cluster, String topic) throws InterruptedException {
-    Uuid id = cluster.create(topic, 1);
+    Uuid id = cluster.create(topic, PARTITIONS);
     fill(cluster, topic);
     Cluster.Member first = cluster.consume(topic + "-a", topic, SETTINGS);
-    awaitSpan(first.log());
+    await(first.log(), SPAN);
     first.kill();
     long killed = System.nanoTime();
     long committed = committed(cluster, topic, id);
     List<Handled> before = List.copyOf(first.log().read());
     Cluster.Member second = cluster.consume(topic + "-b", topic, SETTINGS).awaitReady();
-    awaitRest(second.log(), MESSAGES - committed);
+    await(second.log(), Long.MAX_VALUE);
     second.kill();
     return compare(before, second.log().read(), committed, killed);
   }
@@ -107,51 +110,50 @@ public final class RestartRun {
         boolean hole = random.nextDouble() < HOLES;
         byte waiting = random.nextBoolean() ? LoggingHandler.RETRY : LoggingHandler.NEVER;
         value[0] = hole ? waiting : LoggingHandler.ACK;
-        if (number == 0) {
+        if (number < PARTITIONS) {
           value[0] = LoggingHandler.NEVER;
         }
         byte[] key = Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
-        var _ = producer.send(new ProducerRecord<>(topic, key, value));
+        var _ = producer.send(new ProducerRecord<>(topic, number % PARTITIONS, key, value));
       }
     }
   }
 
-  private static void awaitSpan(HandledLog log) {
+  /** Waits until so many messages were handled, or none more are. */
+  private static void await(HandledLog log, long messages) {
     int handled = 0;
     long since = System.nanoTime();
-    while (log.read().size() < SPAN) {
+    while (log.read().size() < messages) {
+      long now = System.nanoTime();
       if (log.read().size() > handled) {
         handled = log.read().size();
-        since = System.nanoTime();
+        since = now;
       }
-      if (handled > 0 && System.nanoTime() - since > STANDSTILL.toNanos()) {
+      if (handled > 0 && now - since > STANDSTILL.toNanos()) {
         return;
       }
       LockSupport.parkNanos(LOOK_NANOS);
     }
   }
 
-  private static void awaitRest(HandledLog log, long messages) {
-    long started = System.nanoTime();
-    while (log.read().size() < messages) {
-      if (System.nanoTime() - started > AGAIN.toNanos()) {
-        return; // held back: what is missing cannot have been handled again
-      }
-      LockSupport.parkNanos(LOOK_NANOS);
-    }
-    LockSupport.parkNanos(LINGER.toNanos());
-  }
-
-  /** How many messages the last commit says are settled. */
+  /** How many messages the last commits say are settled. */
   private static long committed(Cluster cluster, String topic, Uuid id) {
-    OffsetAndMetadata commit = cluster.commits(topic).get(new TopicPartition(topic, 0));
-    if (commit == null) {
+    Map<TopicPartition, OffsetAndMetadata> commits = cluster.commits(topic);
+    if (commits.size() < PARTITIONS) {
       throw new ProgramFailure(ExitCode.INTERNAL, "there was no commit before the kill");
     }
+    long committed = 0;
+    for (Map.Entry<TopicPartition, OffsetAndMetadata> commit : commits.entrySet()) {
+      committed += settled(commit.getKey().partition(), commit.getValue(), id);
+    }
+    return committed;
+  }
+
+  private static long settled(int partition, OffsetAndMetadata commit, Uuid id) {
     PartitionIdentity identity =
-        new PartitionIdentity(id.getMostSignificantBits(), id.getLeastSignificantBits(), 0);
+        new PartitionIdentity(id.getMostSignificantBits(), id.getLeastSignificantBits(), partition);
     return commit.offset()
-        + new GapCodec(4096)
+        + new GapCodec(METADATA_LIMIT)
             .decode(commit.metadata(), commit.offset(), identity)
             .map(GapMap::settled)
             .orElse(0L);
@@ -159,30 +161,36 @@ public final class RestartRun {
 
   private static Restart compare(
       List<Handled> before, List<Handled> after, long committed, long killed) {
-    Map<Long, Long> acked = new HashMap<>();
-    long last = 0;
+    Map<Integer, Long> last = new HashMap<>();
+    Map<Place, Long> acked = new HashMap<>();
     for (Handled handled : before) {
-      last = Math.max(last, handled.offset());
+      last.merge(handled.partition(), handled.offset() + 1, Math::max);
       if (handled.acked()) {
-        acked.put(handled.offset(), handled.nanos());
+        acked.put(Place.of(handled), handled.nanos());
       }
     }
     long again = 0;
     long oldest = killed;
     for (Handled handled : after) {
-      Long done = acked.get(handled.offset());
+      Long done = acked.get(Place.of(handled));
       if (done != null) {
         again++;
         oldest = Math.min(oldest, done);
       }
     }
-    long holes = last + 1 - acked.size();
+    long span = last.values().stream().mapToLong(end -> end).sum();
     return new Restart(
-        last + 1,
-        holes,
+        span,
+        span - acked.size(),
         acked.size(),
         acked.size() - committed,
         again,
         Duration.ofNanos(killed - oldest).toMillis());
+  }
+
+  private record Place(int partition, long offset) {
+    static Place of(Handled handled) {
+      return new Place(handled.partition(), handled.offset());
+    }
   }
 }

@@ -154,12 +154,17 @@ final class RecordedGroup implements AutoCloseable {
             });
   }
 
-  /** The history is complete: merges it and lets it be judged. */
+  /** The history is complete: lets it be judged. */
   Judgement judge() {
     faults.add(HistoryEvent.End::new);
+    return Judgement.of(merge());
+  }
+
+  /** Makes one history of what is written down by now. */
+  Path merge() {
     Path history = folder.resolve(name + ".ndjson");
     HistoryMerge.merge(folder, name, BrokerView.read(bootstrap, name, name), history);
-    return Judgement.of(history);
+    return history;
   }
 
   @Override

@@ -65,6 +65,11 @@ final class SoakRun implements AutoCloseable {
     return group.judge();
   }
 
+  /** The history so far, of a run that came to no end. */
+  Path history() {
+    return group.merge();
+  }
+
   @Override
   public void close() {
     group.close();

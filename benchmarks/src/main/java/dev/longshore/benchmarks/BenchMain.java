@@ -16,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
       PeersCommand.class,
       RestartCommand.class,
       FailoverCommand.class,
+      InFlightCommand.class,
       JmhCommand.class,
       HelpCommand.class
     })

@@ -20,13 +20,15 @@ import picocli.CommandLine.Mixin;
         "Kills one of two consumers and tells how long its partitions waited for the other, under"
             + " both group protocols.")
 final class FailoverCommand implements Callable<Integer> {
-  @Mixin private final RecoveryOptions options = new RecoveryOptions();
+  @Mixin private final ReportOptions options = new ReportOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Environment environment = options.environment();
+    Environment environment =
+        options.environment(RecoveryReport.BROKER_OPTIONS, RecoveryReport.CONSUMER_OPTIONS);
     FailoverRun run = new FailoverRun(options.folder(), options.rounds(), System.err);
-    options.publish("failover", new RecoveryReport(environment, List.of(), run.run()));
+    RecoveryReport report = new RecoveryReport(environment, List.of(), run.run());
+    options.publish("failover", report.markdown(), report.json());
     return ExitCode.OK.number();
   }
 }

@@ -80,15 +80,23 @@ final class PlantedFaultsIT {
       String first = group.begin();
       group.awaitReady(first);
       try (SoakLoad _ = SoakLoad.start(group.kafka(), name, 1, PER_SECOND)) {
-        LockSupport.parkNanos(BEFORE_THE_KILL.toNanos());
+        awaitGapMaps(group, planted);
+        group.kill(first);
       }
-      group.kill(first);
       String second = group.begin();
       group.awaitReady(second);
       awaitCommitted(group, planted);
       boolean _ = group.stop(second);
       return group.judge();
     }
+  }
+
+  private static void awaitGapMaps(RecordedGroup group, Planted planted) {
+    if (planted == Planted.SUPPRESSES_COMMITS || planted == Planted.COMMITS_TOO_FAR) {
+      LockSupport.parkNanos(BEFORE_THE_KILL.toNanos());
+      return;
+    }
+    Eventually.await("gap maps", TO_COMMIT, group::hasGapMaps);
   }
 
   private static void awaitCommitted(RecordedGroup group, Planted planted) {

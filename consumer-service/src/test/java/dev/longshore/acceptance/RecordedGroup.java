@@ -154,6 +154,17 @@ final class RecordedGroup implements AutoCloseable {
             });
   }
 
+  /** Whether the commit of each partition tells of what is settled above it. */
+  boolean hasGapMaps() {
+    Map<TopicPartition, OffsetAndMetadata> commits = kafka.commits(name);
+    return kafka.ends(name).keySet().stream()
+        .allMatch(
+            partition -> {
+              OffsetAndMetadata commit = commits.get(partition);
+              return commit != null && !commit.metadata().isEmpty();
+            });
+  }
+
   /** The history is complete: lets it be judged. */
   Judgement judge() {
     faults.add(HistoryEvent.End::new);

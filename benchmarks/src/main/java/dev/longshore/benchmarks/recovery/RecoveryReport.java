@@ -3,7 +3,6 @@ package dev.longshore.benchmarks.recovery;
 import dev.longshore.benchmarks.peers.Environment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -19,16 +18,16 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record RecoveryReport(
     Environment environment, List<Restart> restarts, List<Failover> failovers) {
+  /** The options of the broker's JVM. */
+  public static final List<String> BROKER_OPTIONS = Cluster.BROKER_JVM;
+
+  /** The options of every consumer's JVM. */
+  public static final List<String> CONSUMER_OPTIONS = Cluster.CONSUMER_JVM;
 
   /** Copies the lists. */
   public RecoveryReport {
     restarts = List.copyOf(restarts);
     failovers = List.copyOf(failovers);
-  }
-
-  /** Where the processes of a run ran. */
-  public static Environment environment(Instant date, String command) {
-    return Environment.here(date, command, Cluster.BROKER_JVM, Cluster.CONSUMER_JVM);
   }
 
   /** Everything, each round included. */

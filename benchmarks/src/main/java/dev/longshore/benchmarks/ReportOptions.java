@@ -1,20 +1,20 @@
 package dev.longshore.benchmarks;
 
 import dev.longshore.benchmarks.peers.Environment;
-import dev.longshore.benchmarks.recovery.RecoveryReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the measurements of unclean ends have in common. */
-final class RecoveryOptions {
+/** What the measurements have in common that come in rounds and end in a report. */
+final class ReportOptions {
   @Option(
       names = "--rounds",
       paramLabel = "N",
@@ -42,23 +42,23 @@ final class RecoveryOptions {
     return folder;
   }
 
-  Environment environment() {
+  /** Where and how this command measures. */
+  Environment environment(List<String> brokerOptions, List<String> otherOptions) {
     CommandSpec used = spec;
     String words =
         used == null
             ? ""
             : String.join(" ", used.root().commandLine().getParseResult().originalArgs());
-    return RecoveryReport.environment(Instant.now(), "longshore bench " + words);
+    return Environment.here(Instant.now(), "longshore bench " + words, brokerOptions, otherOptions);
   }
 
-  void publish(String name, RecoveryReport report) throws IOException {
-    String markdown = report.markdown();
+  void publish(String name, String markdown, String json) throws IOException {
     System.out.print(markdown);
     Path folder = out;
     if (folder != null) {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve(name + ".md"), markdown);
-      Files.writeString(folder.resolve(name + ".json"), report.json());
+      Files.writeString(folder.resolve(name + ".json"), json);
     }
   }
 

@@ -21,8 +21,6 @@ final class EventLog implements DeliveryListener, SourceListener {
   @Override
   public void on(DeliveryEvent event) {
     switch (event) {
-      case DeliveryEvent.Started started -> {}
-      case DeliveryEvent.Ended ended -> {}
       case DeliveryEvent.Retried(Delivery delivery, FailureDescription failure, var after) ->
           LOG.debug(
               "{} failed: {}; next in {} ms", delivery, failure.errorClass(), after.toMillis());
@@ -42,11 +40,13 @@ final class EventLog implements DeliveryListener, SourceListener {
                   + " worker until it returns",
               delivery,
               overdue.toMillis());
-      case DeliveryEvent.Settled(Delivery delivery, Settlement settlement) -> {
-        if (settlement instanceof Settlement.Parked parked) {
-          LOG.warn("{} is a dead letter: {}", delivery, parked.reason().text());
-        }
-      }
+    }
+  }
+
+  @Override
+  public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
+    if (settlement instanceof Settlement.Parked parked) {
+      LOG.warn("{} is a dead letter: {}", delivery, parked.reason().text());
     }
   }
 

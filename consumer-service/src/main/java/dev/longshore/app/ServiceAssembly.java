@@ -105,7 +105,7 @@ final class ServiceAssembly {
     Preflight preflight = new Preflight(admin, config.kafka().connection());
     preflight.checkTopics(config.source().topics());
 
-    DeliveryMeters deliveries = new DeliveryMeters(registry, wallClock);
+    DeliveryMeters deliveries = new DeliveryMeters(registry);
     SourceSettings settings = sourceSettings();
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
@@ -164,7 +164,7 @@ final class ServiceAssembly {
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             new TopicSink(producer, deadLetterTopics(), stackLimit),
-            seams.deliveries(DeliveryListener.all(deliveries, log))));
+            seams.deliveries(DeliveryListener.both(deliveries, log))));
   }
 
   private SourceListener listener(SourceMeters meters) {

@@ -3,25 +3,11 @@ package dev.longshore.delivery;
 import dev.longshore.deadletter.FailureDescription;
 import java.time.Duration;
 
-/** Something that happened to a delivery. Immutable; what the metrics count and the log tells. */
+/** Something that happened to a delivery and that most never see. Immutable. */
 public sealed interface DeliveryEvent {
 
   /** Whose event it is. */
   Delivery delivery();
-
-  /**
-   * An attempt starts.
-   *
-   * @param waitedNanos nanoseconds since the message was taken from Kafka
-   */
-  record Started(Delivery delivery, long waitedNanos) implements DeliveryEvent {}
-
-  /**
-   * An attempt is over, whatever its outcome.
-   *
-   * @param tookNanos nanoseconds that the handler had it
-   */
-  record Ended(Delivery delivery, long tookNanos) implements DeliveryEvent {}
 
   /**
    * An attempt failed and another follows.
@@ -51,7 +37,4 @@ public sealed interface DeliveryEvent {
 
   /** A handler works on although its lease ended and its thread was interrupted. */
   record HandlerDeaf(Delivery delivery, Duration overdue) implements DeliveryEvent {}
-
-  /** The delivery ended. */
-  record Settled(Delivery delivery, Settlement settlement) implements DeliveryEvent {}
 }

@@ -5,21 +5,31 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The state of one delivery: phase, attempt and deadline in a single word, so that each move is one
- * compare-and-set and exactly one of several contenders wins it.
+ * The state of one delivery: phase, attempt, deadline and the right to its lane in a single word,
+ * so that each move is one compare-and-set and exactly one of several contenders wins it. A
+ * delivery is a lease, rather than has one, to be one object less.
  *
  * <p>Any thread. An attempt's answer, its expiry and its extension race freely; whoever moves the
  * word first decides, the others see that they are late.
  *
- * <p>Layout: 4 bits phase, 20 bits attempt, 40 bits deadline in milliseconds of the engine's clock
- * (34 years from its start).
+ * <p>Layout: 4 bits phase, 2 bits right to the lane, 20 bits attempt, 38 bits deadline in
+ * milliseconds of the engine's clock (8 years from its start).
  */
-final class Lease {
+sealed class Lease permits Delivery {
   private static final VarHandle WORD;
   private static final int PHASE_BITS = 4;
+  private static final int LANE_BITS = 2;
   private static final int ATTEMPT_BITS = 20;
-  private static final long ATTEMPT_MASK = (1L << ATTEMPT_BITS) - 1;
+  private static final int ATTEMPT_SHIFT = PHASE_BITS + LANE_BITS;
+  private static final int DEADLINE_SHIFT = ATTEMPT_SHIFT + ATTEMPT_BITS;
   private static final long PHASE_MASK = (1L << PHASE_BITS) - 1;
+  private static final long ATTEMPT_MASK = (1L << ATTEMPT_BITS) - 1;
+
+  /** The lane went to another turn while the handler of this attempt worked on. */
+  private static final long LENT = 1L << PHASE_BITS;
+
+  /** The lane stayed with the turn of this attempt. */
+  private static final long KEPT = 2L << PHASE_BITS;
 
   static {
     try {
@@ -30,85 +40,144 @@ final class Lease {
   }
 
   /** Written through {@link #WORD} only; each writer publishes its move to all threads. */
-  private volatile long word = pack(LeasePhase.QUEUED, 0, 0);
+  private volatile long word = LeasePhase.QUEUED.code();
 
-  LeasePhase phase() {
+  /** Where it stands now; another thread may move it at any time. */
+  public final LeasePhase phase() {
     return phase(word);
   }
 
-  int attempt() {
+  /** The number of the latest attempt, 0 before the first. */
+  public final int attempt() {
     return attempt(word);
   }
 
-  long deadlineMillis() {
-    return deadline(word);
+  /** When the latest lease ends or ended, in milliseconds of the engine's clock. */
+  public final long deadlineMillis() {
+    return word >>> DEADLINE_SHIFT;
   }
 
   /** Starts the next attempt and returns its number. The caller owns the queued delivery. */
-  int start(long deadlineMillis) {
+  public final int startAttempt(long deadlineMillis) {
     long before = word;
     int attempt = attempt(before) + 1;
-    if (!move(before, LeasePhase.RUNNING, attempt, deadlineMillis)) {
-      throw new IllegalStateException("two owners of one delivery: " + phase());
-    }
+    moveOwned(before, pack(LeasePhase.RUNNING, attempt, deadlineMillis));
     return attempt;
   }
 
-  /** Moves an attempt from one phase to another; false when another move came first. */
+  /** Gives an attempt that holds its lease another deadline; false when the lease is over. */
   @CheckReturnValue
-  boolean move(int attempt, LeasePhase from, LeasePhase to) {
-    while (true) {
-      long before = word;
-      if (phase(before) != from || attempt(before) != attempt) {
-        return false;
-      }
-      if (move(before, to, attempt, deadline(before))) {
-        return true;
-      }
-    }
-  }
-
-  /** Moves the deadline of an attempt that still holds its lease; false when it does not. */
-  @CheckReturnValue
-  boolean extend(int attempt, long deadlineMillis) {
+  public final boolean extend(int attempt, long deadlineMillis) {
     while (true) {
       long before = word;
       if (!phase(before).isLeased() || attempt(before) != attempt) {
         return false;
       }
-      if (WORD.compareAndSet(this, before, pack(phase(before), attempt, deadlineMillis))) {
+      long rest = before & (1L << DEADLINE_SHIFT) - 1;
+      if (WORD.compareAndSet(this, before, deadlineMillis << DEADLINE_SHIFT | rest)) {
         return true;
       }
     }
   }
 
-  /** Ends the lease of an attempt whose deadline has passed. */
-  Expiry expire(int attempt, long nowMillis) {
+  /** Ends the lease of an attempt when its deadline has passed. */
+  public final Expiry expire(int attempt, long nowMillis) {
     while (true) {
       long before = word;
       LeasePhase phase = phase(before);
-      boolean due = attempt(before) == attempt && deadline(before) <= nowMillis;
+      boolean due = attempt(before) == attempt && before >>> DEADLINE_SHIFT <= nowMillis;
       if (!due || !phase.isLeased()) {
         return Expiry.NOT_DUE;
       }
       boolean running = phase == LeasePhase.RUNNING;
       LeasePhase next = running ? LeasePhase.EXPIRED : LeasePhase.ENDED;
-      if (move(before, next, attempt, deadline(before))) {
+      if (WORD.compareAndSet(this, before, moved(before, next))) {
         return running ? Expiry.WHILE_RUNNING : Expiry.WHILE_PENDING;
       }
     }
   }
 
-  private boolean move(long before, LeasePhase to, int attempt, long deadlineMillis) {
+  /**
+   * Takes the lane of an attempt whose handler works on away from its turn.
+   *
+   * @return whether the caller has it now; false when that was decided before, or nothing works
+   */
+  @CheckReturnValue
+  public final boolean lendLane(int attempt) {
+    while (true) {
+      long before = word;
+      boolean decided = (before & (LENT | KEPT)) != 0;
+      if (decided || attempt(before) != attempt || !phase(before).isWorking()) {
+        return false;
+      }
+      if (WORD.compareAndSet(this, before, before | LENT)) {
+        return true;
+      }
+    }
+  }
+
+  /**
+   * Lets the turn of an attempt, whose handler has returned, keep its lane from here on.
+   *
+   * @return false when it has lost it already
+   */
+  @CheckReturnValue
+  public final boolean keepLane(int attempt) {
+    while (true) {
+      long before = word;
+      if (attempt(before) != attempt) {
+        return true;
+      }
+      if ((before & LENT) != 0) {
+        return false;
+      }
+      if (WORD.compareAndSet(this, before, before | KEPT)) {
+        return true;
+      }
+    }
+  }
+
+  /** Whether the lane was taken away during the latest attempt. */
+  public final boolean isLaneLent() {
+    return (word & LENT) != 0;
+  }
+
+  /** Moves an attempt from one phase to another; false when another move came first. */
+  @CheckReturnValue
+  final boolean move(int attempt, LeasePhase from, LeasePhase to) {
+    while (true) {
+      long before = word;
+      if (phase(before) != from || attempt(before) != attempt) {
+        return false;
+      }
+      if (WORD.compareAndSet(this, before, moved(before, to))) {
+        return true;
+      }
+    }
+  }
+
+  /** A move that nobody contends for: its owner alone may make any from where it stands. */
+  final void moveOwned(LeasePhase to) {
+    long before = word;
+    moveOwned(before, moved(before, to));
+  }
+
+  private void moveOwned(long before, long after) {
+    if (!phase(before).canBecome(phase(after)) || !WORD.compareAndSet(this, before, after)) {
+      throw new IllegalStateException(this + " has two owners: it is " + phase());
+    }
+  }
+
+  private static long moved(long before, LeasePhase to) {
     if (!phase(before).canBecome(to)) {
       throw new IllegalStateException("illegal move of a delivery: " + phase(before) + " to " + to);
     }
-    return WORD.compareAndSet(this, before, pack(to, attempt, deadlineMillis));
+    return (before & ~PHASE_MASK) | to.code();
   }
 
   private static long pack(LeasePhase phase, int attempt, long deadlineMillis) {
-    return deadlineMillis << (PHASE_BITS + ATTEMPT_BITS)
-        | (attempt & ATTEMPT_MASK) << PHASE_BITS
+    return deadlineMillis << DEADLINE_SHIFT
+        | (attempt & ATTEMPT_MASK) << ATTEMPT_SHIFT
         | phase.code();
   }
 
@@ -117,10 +186,6 @@ final class Lease {
   }
 
   private static int attempt(long word) {
-    return (int) (word >>> PHASE_BITS & ATTEMPT_MASK);
-  }
-
-  private static long deadline(long word) {
-    return word >>> (PHASE_BITS + ATTEMPT_BITS);
+    return (int) (word >>> ATTEMPT_SHIFT & ATTEMPT_MASK);
   }
 }

@@ -47,6 +47,11 @@ public enum LeasePhase {
     return this == RUNNING || this == PENDING;
   }
 
+  /** Whether its handler has it, answered or not, in time or not. */
+  public boolean isWorking() {
+    return this == RUNNING || this == ANSWERED || this == EXPIRED;
+  }
+
   private static int bits(Set<LeasePhase> phases) {
     return phases.stream().mapToInt(phase -> 1 << phase.ordinal()).reduce(0, (a, b) -> a | b);
   }

@@ -1,7 +1,6 @@
 package dev.longshore.delivery;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Cost.</b> 1 bit per offset in the span; no garbage per message.
  */
 public final class PartitionLedger {
-  private static final VarHandle RELEASED_COUNT;
-  private static final VarHandle RELEASED_BYTES;
+  /** Of a sum of deliveries, where their count begins; their bytes are below. */
+  private static final int COUNT_SHIFT = 40;
 
-  static {
-    try {
-      var lookup = MethodHandles.lookup();
-      RELEASED_COUNT = lookup.findVarHandle(PartitionLedger.class, "releasedCount", long.class);
-      RELEASED_BYTES = lookup.findVarHandle(PartitionLedger.class, "releasedBytes", long.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final long BYTES_MASK = (1L << COUNT_SHIFT) - 1;
+
+  /** The one place in use of {@link #released}, a cache line away from everything else. */
+  private static final int ITS_PLACE = 16;
 
   private final String topic;
   private final int partition;
@@ -51,14 +45,12 @@ public final class PartitionLedger {
   private long frontier;
   private long position;
   private long end;
-  private long takenCount;
-  private long takenBytes;
 
-  /** Added to by whoever settles; read by the poll thread. */
-  private volatile long releasedCount;
+  /** Count and bytes in one sum, which may overflow: only the difference of the two counts. */
+  private long taken;
 
-  /** Added to by whoever settles; read by the poll thread. */
-  private volatile long releasedBytes;
+  /** The same of what was released. Added to by whoever settles; read by the poll thread. */
+  private final AtomicLongArray released = new AtomicLongArray(2 * ITS_PLACE);
 
   /** Written by the poll thread; tells turns to start nothing more of this partition. */
   private volatile boolean closing;
@@ -135,14 +127,12 @@ public final class PartitionLedger {
 
   /** Counts a delivery as taken. */
   public void taken(Delivery delivery) {
-    takenCount++;
-    takenBytes += delivery.size();
+    taken += summand(delivery);
   }
 
   /** Counts a delivery as gone, settled or not. Any thread. */
   public void released(Delivery delivery) {
-    RELEASED_BYTES.getAndAdd(this, (long) delivery.size());
-    RELEASED_COUNT.getAndAdd(this, 1L);
+    released.getAndAdd(ITS_PLACE, summand(delivery));
   }
 
   /** Notes that a tracked offset is settled. Any thread. */
@@ -193,12 +183,12 @@ public final class PartitionLedger {
 
   /** Deliveries taken and not yet released. */
   public long inFlight() {
-    return takenCount - releasedCount;
+    return (taken - released.get(ITS_PLACE)) >>> COUNT_SHIFT;
   }
 
   /** Bytes of the deliveries taken and not yet released. */
   public long inFlightBytes() {
-    return takenBytes - releasedBytes;
+    return (taken - released.get(ITS_PLACE)) & BYTES_MASK;
   }
 
   /** Lets no further attempt start. */
@@ -220,6 +210,10 @@ public final class PartitionLedger {
   /** Whether the assignment is over. Any thread. */
   public boolean isClosed() {
     return closed;
+  }
+
+  private static long summand(Delivery delivery) {
+    return (1L << COUNT_SHIFT) + delivery.size();
   }
 
   private boolean isSettled(long offset) {

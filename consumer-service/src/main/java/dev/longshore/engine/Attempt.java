@@ -6,10 +6,11 @@ import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.FencingToken;
 import dev.longshore.handler.Outcome;
 import dev.longshore.handling.AttemptResult;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +18,28 @@ import org.jspecify.annotations.Nullable;
  * answers counts.
  */
 final class Attempt implements DeliveryContext {
+  private static final VarHandle ANSWER;
+
+  static {
+    try {
+      ANSWER = MethodHandles.lookup().findVarHandle(Attempt.class, "answer", Outcome.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
   private final MessageFlow flow;
   private final Delivery delivery;
   private final int number;
   private final long startedMillis;
-  private final AtomicReference<@Nullable Outcome> answer = new AtomicReference<>();
 
-  Attempt(MessageFlow flow, Delivery delivery, int number, long startedMillis) {
+  /** The first answer through this context; any thread may set it, once. */
+  private volatile @Nullable Outcome answer;
+
+  Attempt(MessageFlow flow, Delivery delivery, long startedMillis) {
     this.flow = flow;
     this.delivery = delivery;
-    this.number = number;
+    this.number = delivery.attempt() + 1;
     this.startedMillis = startedMillis;
   }
 
@@ -78,7 +91,7 @@ final class Attempt implements DeliveryContext {
 
   /** What was answered through this context. */
   Optional<AttemptResult> answered() {
-    return Optional.ofNullable(answer.get()).map(AttemptResult::of);
+    return Optional.ofNullable(answer).map(AttemptResult::of);
   }
 
   /** By its delivery: sets of attempts are walked in the same order in every run. */
@@ -88,7 +101,7 @@ final class Attempt implements DeliveryContext {
   }
 
   private AckResult answer(Outcome outcome) {
-    if (delivery.ledger().isClosed() || !answer.compareAndSet(null, outcome)) {
+    if (delivery.ledger().isClosed() || !ANSWER.compareAndSet(this, null, outcome)) {
       return flow.stale(delivery, number);
     }
     if (delivery.answerRunning(number)) {

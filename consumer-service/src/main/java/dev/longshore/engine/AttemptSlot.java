@@ -1,114 +1,109 @@
 package dev.longshore.engine;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.Expiry;
-import dev.longshore.lane.Lane;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one worker: which delivery it works on, so that the watch can end its lease.
+ * The place of one worker: which attempt it makes, so that the watch can end its lease.
  *
- * <p>The worker writes what runs; the watch reads it. Expiring and interrupting are one step under
- * the slot's lock: a worker that finds its lease expired takes the lock once, and knows then that
- * its interrupt has been sent and can be cleared before its next delivery.
+ * <p>The worker writes what runs, once per attempt; the watch reads it. Expiring and interrupting
+ * are one step under the slot's lock: a worker that finds its lease expired takes the lock once,
+ * and knows then that its interrupt has been sent and can be cleared before its next delivery.
  */
 final class AttemptSlot {
+  private static final VarHandle RUNNING;
+
+  static {
+    try {
+      RUNNING = MethodHandles.lookup().findVarHandle(AttemptSlot.class, "running", Attempt.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
   private final Thread worker;
 
   /** Written by the worker; tells the watch what to look at, and a revoke what to wait for. */
-  private volatile @Nullable Delivery running;
+  private volatile @Nullable Attempt running;
 
-  /** Written by the worker; 0 before the attempt holds its lease. The watch ends no other. */
-  private volatile int attempt;
+  /** Whether this turn's lane went to another; owned by the worker. */
+  private boolean laneLost;
 
-  /** Written by the watch, so that a deaf handler is reported once per attempt. */
-  @GuardedBy("this")
-  private boolean reportedDeaf;
+  /** What the watch saw running at its last look; owned by the watch. */
+  private @Nullable Attempt seen;
 
-  /** What the watch saw running here at its last look. */
-  @GuardedBy("this")
-  private @Nullable Delivery seen;
-
-  /** Whether a handler works and its lane may go to another turn. */
-  @GuardedBy("this")
-  private boolean handling;
-
-  /** Whether another turn has the lane; stays so until this one ends. */
-  @GuardedBy("this")
-  private boolean laneLent;
+  /** What the watch has reported as deaf; owned by the watch. */
+  private @Nullable Attempt deaf;
 
   AttemptSlot(Thread worker) {
     this.worker = worker;
   }
 
-  void begin(Delivery delivery) {
-    attempt = 0;
-    running = delivery;
+  /** Begins a turn. */
+  void enter() {
+    laneLost = false;
   }
 
-  synchronized void started(int number) {
-    attempt = number;
-    seen = null;
-    handling = true;
+  /** Makes an attempt visible, before it may start. */
+  void begin(Attempt attempt) {
+    running = attempt;
   }
 
-  /** Notes that the handler has returned; from here on its lane is lent no more. */
-  synchronized void returned() {
-    handling = false;
-  }
-
-  /**
-   * Lends the lane of a handler that takes long, at the watch's second look at it: its delivery is
-   * held, so that its key waits, and another turn may go on with other keys.
-   *
-   * <p>The turn that waits for the handler owns the lane but does not touch it before {@link
-   * #returned}; what it wrote there is visible through {@link #running}.
-   *
-   * @return whether the caller must schedule that turn
-   */
-  synchronized boolean lend(Delivery delivery, Lane lane) {
-    boolean again = seen == delivery;
-    seen = delivery;
-    if (!again || !handling || laneLent || running != delivery) {
-      return false;
-    }
-    lane.hold(delivery);
-    laneLent = true;
-    return true;
+  /** Notes that the handler has returned, and whether the lane had gone to another turn by then. */
+  void returned(boolean laneLent) {
+    laneLost = laneLent;
   }
 
   /** Whether another turn has the lane, so that this one must leave it alone. */
-  synchronized boolean isLaneLent() {
-    return laneLent;
+  boolean isLaneLost() {
+    return laneLost;
   }
 
   void end() {
-    running = null;
+    RUNNING.setRelease(this, null);
   }
 
-  @Nullable Delivery running() {
+  @Nullable Attempt running() {
     return running;
   }
 
-  /** Ends the lease of what runs here when it is due, and interrupts the worker. */
-  synchronized boolean expire(Delivery delivery, long nowMillis) {
-    if (running != delivery) {
-      return false;
-    }
-    if (delivery.expire(attempt, nowMillis) != Expiry.WHILE_RUNNING) {
-      return false;
-    }
-    reportedDeaf = false;
-    worker.interrupt();
-    return true;
+  boolean isWorkerAlive() {
+    return worker.isAlive();
+  }
+
+  /**
+   * Whether an attempt takes so long that its lane should go on without it: the watch sees it for
+   * the second time. For the watch, as are the next two.
+   */
+  boolean isSeenAgain(Attempt attempt) {
+    boolean again = seen == attempt;
+    seen = attempt;
+    return again;
   }
 
   /** Whether this is the first time that the watch finds the handler deaf in this attempt. */
-  synchronized boolean findDeaf() {
-    boolean first = !reportedDeaf;
-    reportedDeaf = true;
+  boolean findDeaf(Attempt attempt) {
+    boolean first = deaf != attempt;
+    deaf = attempt;
     return first;
+  }
+
+  /** Lets go of what was seen when nothing runs. */
+  void forgetSeen() {
+    seen = null;
+    deaf = null;
+  }
+
+  /** Ends the lease of an attempt made here when it is due, and interrupts the worker. */
+  synchronized boolean expire(Attempt attempt, long nowMillis) {
+    boolean expired =
+        attempt.delivery().expire(attempt.attempt(), nowMillis) == Expiry.WHILE_RUNNING;
+    if (expired) {
+      worker.interrupt();
+    }
+    return expired;
   }
 
   /** Clears the interrupt of an expired lease; for the worker, once its attempt is over. */

@@ -16,10 +16,14 @@ final class EngineClock {
   private final InstantSource wallClock;
   private final long origin;
 
+  /** The wall clock's milliseconds at the origin, as of the last {@link #adjust}. */
+  private volatile long wallOrigin;
+
   EngineClock(Ticker ticker, InstantSource wallClock) {
     this.ticker = ticker;
     this.wallClock = wallClock;
     this.origin = ticker.nanos();
+    this.wallOrigin = wallClock.millis();
   }
 
   long nanos() {
@@ -37,6 +41,16 @@ final class EngineClock {
   /** Rounds up, so that a lease never ends early. */
   long millisAfter(long nanos, Duration duration) {
     return (nanos - origin + duration.toNanos() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+  }
+
+  /** The wall clock's milliseconds at a reading of the ticker; spares reading both. */
+  long wallMillisAt(long nanos) {
+    return wallOrigin + millisAt(nanos);
+  }
+
+  /** Follows the wall clock where it was set; now and then. */
+  void adjust() {
+    wallOrigin = wallClock.millis() - millis();
   }
 
   Instant now() {

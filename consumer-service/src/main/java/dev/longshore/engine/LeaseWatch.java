@@ -2,6 +2,7 @@ package dev.longshore.engine;
 
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.LeasePhase;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -14,56 +15,72 @@ final class LeaseWatch {
   private static final long DEAF_AFTER_MILLIS = 1_000;
 
   private final Set<AttemptSlot> slots = ConcurrentHashMap.newKeySet();
+  private final ThreadLocal<AttemptSlot> own = ThreadLocal.withInitial(this::add);
 
-  /** A place for the calling worker. */
+  /** The place of the calling worker, for a turn. Turns do not nest. */
   AttemptSlot enter() {
+    AttemptSlot slot = own.get();
+    slot.enter();
+    return slot;
+  }
+
+  private AttemptSlot add() {
     AttemptSlot slot = new AttemptSlot(Thread.currentThread());
     slots.add(slot);
     return slot;
   }
 
-  /** Gives the place back. */
-  void leave(AttemptSlot slot) {
-    slots.remove(slot);
-  }
-
-  /** Ends every lease that is due and reports handlers that do not hear of it. */
+  /**
+   * Ends every lease that is due, lends the lanes of attempts that take long, and reports handlers
+   * that do not hear of their end. One thread at a time.
+   */
   void scan(long nowMillis, MessageFlow flow) {
     for (AttemptSlot slot : slots) {
-      Delivery delivery = slot.running();
-      if (delivery == null) {
+      Attempt attempt = slot.running();
+      if (attempt == null) {
+        rest(slot);
         continue;
       }
-      if (slot.expire(delivery, nowMillis)) {
+      Delivery delivery = attempt.delivery();
+      if (slot.expire(attempt, nowMillis)) {
         flow.expired(delivery);
         continue;
       }
-      flow.lend(slot, delivery);
+      if (slot.isSeenAgain(attempt)) {
+        flow.lend(attempt);
+      }
       long overdue = nowMillis - delivery.deadlineMillis();
       boolean deaf = delivery.phase() == LeasePhase.EXPIRED && overdue > DEAF_AFTER_MILLIS;
-      if (deaf && slot.findDeaf()) {
+      if (deaf && slot.findDeaf(attempt)) {
         flow.deaf(delivery, overdue);
       }
+    }
+  }
+
+  private void rest(AttemptSlot slot) {
+    slot.forgetSeen();
+    if (!slot.isWorkerAlive()) {
+      slots.remove(slot);
     }
   }
 
   /** Ends the leases of all attempts that a test holds for, due or not. */
   void cancel(Predicate<Delivery> which) {
     for (AttemptSlot slot : slots) {
-      Delivery delivery = slot.running();
-      if (delivery != null && which.test(delivery)) {
-        slot.expire(delivery, Long.MAX_VALUE);
+      Attempt attempt = slot.running();
+      if (attempt != null && which.test(attempt.delivery())) {
+        slot.expire(attempt, Long.MAX_VALUE);
       }
     }
   }
 
   /** The deliveries whose attempts run now. */
   Set<Delivery> running() {
-    Set<Delivery> running = ConcurrentHashMap.newKeySet();
+    Set<Delivery> running = new HashSet<>();
     for (AttemptSlot slot : slots) {
-      Delivery delivery = slot.running();
-      if (delivery != null) {
-        running.add(delivery);
+      Attempt attempt = slot.running();
+      if (attempt != null) {
+        running.add(attempt.delivery());
       }
     }
     return running;

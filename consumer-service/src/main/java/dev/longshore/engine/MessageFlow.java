@@ -54,6 +54,7 @@ public final class MessageFlow implements AutoCloseable {
   private final RetryPolicy retryPolicy;
   private final DeliveryListener listener;
   private final LeaseWatch watch = new LeaseWatch();
+  private final Intake intake;
   private final Waiting waiting;
   private final PendingAnswers pending;
   private final Parking parking;
@@ -89,6 +90,7 @@ public final class MessageFlow implements AutoCloseable {
     this.handler = handler;
     this.retryPolicy = retryPolicy;
     this.listener = listener;
+    this.intake = new Intake(clock, lanes, this::schedule);
     this.waiting = new Waiting(ports.timers(), this::offer);
     this.pending = new PendingAnswers(clock, ports.timers(), this::expiredPending);
     this.parking = new Parking(settings, deadLetters, waiting, listener, this::parked);
@@ -96,31 +98,38 @@ public final class MessageFlow implements AutoCloseable {
 
   /** Starts the watch over the leases. */
   public void start() {
-    ports.timers().repeat(WATCH_INTERVAL, () -> watch.scan(clock.millis(), this));
+    ports.timers().repeat(WATCH_INTERVAL, this::watch);
+  }
+
+  private void watch() {
+    clock.adjust();
+    watch.scan(clock.millis(), this);
   }
 
   /**
-   * Takes a message. For the poll thread, in the order of the log; never blocks.
+   * Takes a message; its lane gets it with the next {@link #dispatch}. For the poll thread, in the
+   * order of the log; never blocks.
    *
    * @return false when the message was settled under an earlier assignment
    */
   public boolean accept(Message message, PartitionLedger ledger) {
-    if (!ledger.track(message.offset())) {
-      return false;
-    }
-    long laneKey =
-        lanes.laneKey(message.topic(), message.partition(), message.key(), message.offset());
-    Delivery delivery = new Delivery(message, ledger, laneKey, clock.nanos());
-    ledger.taken(delivery);
-    offer(delivery);
-    return true;
+    return intake.accept(message, ledger);
+  }
+
+  /** Lets the workers have what was accepted. For the poll thread, once per poll; never blocks. */
+  public void dispatch() {
+    intake.dispatch();
   }
 
   private void offer(Delivery delivery) {
-    Lane lane = lane(delivery);
+    Lane lane = lanes.lane(delivery);
     if (lane.offer(delivery)) {
-      ports.turns().execute(() -> turn(lane));
+      schedule(lane);
     }
+  }
+
+  private void schedule(Lane lane) {
+    ports.turns().execute(() -> turn(lane));
   }
 
   private void turn(Lane lane) {
@@ -133,41 +142,42 @@ public final class MessageFlow implements AutoCloseable {
         if (delivery == null) {
           break;
         }
-        advance(delivery, slot, now);
-        if (slot.isLaneLent()) {
+        now = advance(delivery, slot, now);
+        if (slot.isLaneLost()) {
           break;
         }
-        now = clock.nanos();
       }
     } finally {
-      watch.leave(slot);
-      if (!slot.isLaneLent() && lane.endTurn()) {
-        ports.turns().execute(() -> turn(lane));
+      if (!slot.isLaneLost() && lane.endTurn()) {
+        schedule(lane);
       }
     }
   }
 
   /**
    * Takes a delivery one step further: a condemned one to its dead letter, others to the handler.
+   *
+   * @return the time when that was done, which is when the next may start: clocks are slow
    */
-  private void advance(Delivery delivery, AttemptSlot slot, long nowNanos) {
+  private long advance(Delivery delivery, AttemptSlot slot, long nowNanos) {
     if (delivery.ledger().isClosed()) {
-      settle(delivery, Settlement.discarded());
-      return;
+      settle(delivery, Settlement.discarded(), nowNanos);
+      return nowNanos;
     }
     if (delivery.letter().isPresent()) {
       park(delivery);
-      return;
+      return nowNanos;
     }
-    slot.begin(delivery);
+    Attempt attempt = new Attempt(this, delivery, clock.millisAt(nowNanos));
+    slot.begin(attempt);
     try {
       // INVARIANT: the slot is visible before the question, and a closing ledger is marked before
       // the slots are looked at: either this attempt does not start or the closing waits for it.
       if (mayStart(delivery)) {
-        attempt(delivery, slot, nowNanos);
-      } else {
-        settle(delivery, Settlement.discarded());
+        return attempt(attempt, slot, nowNanos);
       }
+      settle(delivery, Settlement.discarded(), nowNanos);
+      return nowNanos;
     } finally {
       slot.end();
     }
@@ -177,33 +187,35 @@ public final class MessageFlow implements AutoCloseable {
     return delivery.ledger().isOpen() && !draining;
   }
 
-  private void attempt(Delivery delivery, AttemptSlot slot, long started) {
+  private long attempt(Attempt attempt, AttemptSlot slot, long started) {
+    Delivery delivery = attempt.delivery();
     int number = delivery.startAttempt(clock.millisAfter(started, settings.visibility()));
-    slot.started(number);
-    Attempt attempt = new Attempt(this, delivery, number, clock.millisAt(started));
-    listener.on(new DeliveryEvent.Started(delivery, started - delivery.acceptedNanos()));
+    listener.started(delivery, started - delivery.acceptedNanos());
     AttemptResult result = handler.run(delivery.message(), attempt);
-    slot.returned();
-    listener.on(new DeliveryEvent.Ended(delivery, clock.nanos() - started));
+    long ended = clock.nanos();
+    listener.ended(delivery, ended - started);
+    if (!(result instanceof AttemptResult.Awaiting) && delivery.endRunning(number)) {
+      slot.returned(delivery.isLaneLent());
+      conclude(delivery, result, ended);
+      return ended;
+    }
+    slot.returned(!delivery.keepLane(number));
     if (result instanceof AttemptResult.Awaiting) {
-      lane(delivery).hold(delivery);
+      hold(delivery);
       if (pending.await(attempt)) {
-        return;
+        return ended;
       }
     }
-    endAttempt(attempt, result, slot);
+    endLate(attempt, result, slot, ended);
+    return ended;
   }
 
-  /** Ends the attempt that the calling worker ran, with whichever result came first. */
-  private void endAttempt(Attempt attempt, AttemptResult result, AttemptSlot slot) {
+  /** Ends an attempt whose answer, or end of lease, came before its handler returned. */
+  private void endLate(Attempt attempt, AttemptResult result, AttemptSlot slot, long now) {
     Delivery delivery = attempt.delivery();
     int number = attempt.attempt();
-    if (delivery.endRunning(number)) {
-      conclude(delivery, result);
-      return;
-    }
     if (delivery.endAnswered(number)) {
-      conclude(delivery, attempt.answered().orElse(result));
+      conclude(delivery, attempt.answered().orElse(result), now);
       return;
     }
     slot.clearInterrupt();
@@ -211,7 +223,7 @@ public final class MessageFlow implements AutoCloseable {
       stale(delivery, number);
     }
     if (delivery.endExpired(number)) {
-      conclude(delivery, timedOut());
+      conclude(delivery, timedOut(), now);
     }
   }
 
@@ -228,21 +240,21 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   private void concludePending(Attempt attempt, AttemptResult result) {
-    conclude(attempt.delivery(), result);
+    conclude(attempt.delivery(), result, clock.nanos());
     pending.done(attempt);
   }
 
   /** Carries out the result of an attempt that has ended; the caller ended it. */
-  private void conclude(Delivery delivery, AttemptResult result) {
+  private void conclude(Delivery delivery, AttemptResult result, long now) {
     if (delivery.ledger().isClosed()) {
       if (!(result instanceof AttemptResult.Failed)) {
         stale(delivery, delivery.attempt());
       }
-      settle(delivery, Settlement.discarded());
+      settle(delivery, Settlement.discarded(), now);
       return;
     }
     switch (result) {
-      case AttemptResult.Acked acked -> settle(delivery, Settlement.acked());
+      case AttemptResult.Acked acked -> settle(delivery, Settlement.acked(), now);
       case AttemptResult.Rejected(FailureDescription failure) ->
           condemn(delivery, delivery.failed(failure, clock.now()), DeadLetterReason.REJECTED);
       case AttemptResult.Failed(FailureDescription failure, Optional<Duration> askedFor) ->
@@ -260,7 +272,7 @@ public final class MessageFlow implements AutoCloseable {
     switch (retryPolicy.decide(delivery.attempt(), failure, askedFor, ports.random())) {
       case RetryDecision.Again(Duration after) -> {
         listener.on(new DeliveryEvent.Retried(delivery, failure, after));
-        lane(delivery).hold(delivery);
+        hold(delivery);
         delivery.requeue();
         waiting.add(delivery, after);
         if (!mayStart(delivery)) {
@@ -273,7 +285,7 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   private void condemn(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
-    lane(delivery).hold(delivery);
+    hold(delivery);
     parking.condemn(delivery, history, reason);
     park(delivery);
   }
@@ -285,35 +297,50 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   private void parked(Delivery delivery) {
-    settle(delivery, Settlement.parked(delivery.letter().orElseThrow().reason()));
+    settle(delivery, Settlement.parked(delivery.letter().orElseThrow().reason()), clock.nanos());
   }
 
   /** The one end of every delivery. Never blocks. */
-  private void settle(Delivery delivery, Settlement wanted) {
+  private void settle(Delivery delivery, Settlement wanted, long now) {
     PartitionLedger ledger = delivery.ledger();
     Settlement settlement = ledger.isClosed() ? Settlement.discarded() : wanted;
     delivery.settle();
     if (!(settlement instanceof Settlement.Discarded)) {
-      ledger.settle(delivery.message().offset());
+      ledger.settle(delivery.offset());
     }
     ledger.released(delivery);
     if (delivery.letter().isPresent()) {
       parking.done(delivery);
     }
-    listener.on(new DeliveryEvent.Settled(delivery, settlement));
-    if (delivery.blocksItsKey()) {
+    listener.settled(delivery, settlement, clock.wallMillisAt(now) - delivery.timestampMillis());
+    if (delivery.blocksItsKey() || delivery.isLaneLent()) {
       offer(delivery);
     }
   }
 
-  /** The watch finds a handler that takes long: keys that share its lane need not wait for it. */
-  void lend(AttemptSlot slot, Delivery delivery) {
-    if (!lanes.areShared()) {
-      return;
+  /** Lets the key of a delivery wait for it. Where its lane was lent, the new turn has done so. */
+  private void hold(Delivery delivery) {
+    if (!delivery.isLaneLent()) {
+      lanes.lane(delivery).hold(delivery);
     }
-    Lane lane = lane(delivery);
-    if (slot.lend(delivery, lane)) {
-      ports.turns().execute(() -> turn(lane));
+  }
+
+  /**
+   * The watch finds a handler that takes long: another turn takes its lane over, holds the delivery
+   * so that its key waits, and goes on with other keys. The turn that waits for the handler leaves
+   * the lane alone from then on.
+   */
+  void lend(Attempt attempt) {
+    Delivery delivery = attempt.delivery();
+    if (lanes.areShared() && delivery.lendLane(attempt.attempt())) {
+      Lane lane = lanes.lane(delivery);
+      ports
+          .turns()
+          .execute(
+              () -> {
+                lane.hold(delivery);
+                turn(lane);
+              });
     }
   }
 
@@ -331,7 +358,7 @@ public final class MessageFlow implements AutoCloseable {
   void deaf(Delivery delivery, long overdueMillis) {
     listener.on(new DeliveryEvent.HandlerDeaf(delivery, Duration.ofMillis(overdueMillis)));
     if (settings.overlapsDeafAttempts() && delivery.endExpired(delivery.attempt())) {
-      ports.turns().execute(() -> conclude(delivery, timedOut()));
+      ports.turns().execute(() -> conclude(delivery, timedOut(), clock.nanos()));
     }
   }
 
@@ -412,10 +439,5 @@ public final class MessageFlow implements AutoCloseable {
         FailureDescription.of(
             TimeoutException.class.getName(),
             "no answer within the visibility timeout of " + settings.visibility()));
-  }
-
-  private Lane lane(Delivery delivery) {
-    Message message = delivery.message();
-    return lanes.lane(message.topic(), message.partition(), delivery.laneKey());
   }
 }

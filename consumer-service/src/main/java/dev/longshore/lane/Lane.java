@@ -20,6 +20,21 @@ public sealed interface Lane permits OrderedLane, OpenLane {
    */
   boolean offer(Delivery delivery);
 
+  /**
+   * Adds a new delivery to those that the poll thread gathers; they are in the lane with the next
+   * {@link #offerGathered}. The poll thread only, as is that one.
+   *
+   * @return whether it is the first
+   */
+  boolean gather(Delivery delivery);
+
+  /**
+   * Adds what was gathered, in its order.
+   *
+   * @return how many turns the caller must schedule
+   */
+  int offerGathered();
+
   /** The next delivery that may be worked on now; null when there is none. Turns only. */
   @Nullable Delivery take();
 

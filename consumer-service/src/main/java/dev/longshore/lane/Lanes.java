@@ -1,5 +1,6 @@
 package dev.longshore.lane;
 
+import dev.longshore.delivery.Delivery;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,22 +45,32 @@ public final class Lanes {
     return ordering == Ordering.KEY;
   }
 
-  /** What tells a message's order: equal for messages that must keep theirs among each other. */
-  public long laneKey(String topic, int partition, byte @Nullable [] key, long offset) {
+  /** Whether each partition has a lane to itself. */
+  public boolean arePartitions() {
+    return ordering == Ordering.PARTITION;
+  }
+
+  /**
+   * What tells a message's order: equal for messages that must keep theirs among each other. A key
+   * that shares its number with another, one in four thousand million, waits for that one's retries
+   * as well.
+   */
+  public int laneKey(String topic, int partition, byte @Nullable [] key, long offset) {
     long place = topic.hashCode() * 31L + partition;
     return switch (ordering) {
       case KEY -> mix(place, key == null ? offset : hash(key));
-      case PARTITION -> place;
-      case NONE -> offset;
+      case PARTITION -> (int) place;
+      case NONE -> (int) offset;
     };
   }
 
-  /** The lane of messages with that key. */
-  public Lane lane(String topic, int partition, long laneKey) {
+  /** The lane that a delivery belongs to. */
+  public Lane lane(Delivery delivery) {
     if (ordering == Ordering.PARTITION) {
-      return byPartition.computeIfAbsent(new Place(topic, partition), place -> new OrderedLane());
+      Place place = new Place(delivery.ledger().topic(), delivery.ledger().partition());
+      return byPartition.computeIfAbsent(place, any -> new OrderedLane());
     }
-    return table[(int) (laneKey >>> 32) & table.length - 1];
+    return table[delivery.laneKey() & table.length - 1];
   }
 
   private static Lane[] orderedLanes(int workers) {
@@ -78,10 +89,10 @@ public final class Lanes {
   }
 
   /** The finalizer of MurmurHash3 (A. Appleby, public domain), to spread what is alike. */
-  private static long mix(long place, long value) {
+  private static int mix(long place, long value) {
     long mixed = value ^ place * 0x9e3779b97f4a7c15L;
     mixed = (mixed ^ mixed >>> 33) * 0xff51afd7ed558ccdL;
     mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
-    return mixed ^ mixed >>> 33;
+    return (int) (mixed ^ mixed >>> 33);
   }
 }

@@ -8,16 +8,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lane without order, with as many turns at once as there are workers. Nothing is ever held back
- * by another delivery. Any thread; guarded by its queue and its count of turns.
+ * by another delivery. Any thread; guarded by its queues and its count of turns.
  */
 public final class OpenLane implements Lane {
   private final int mostTurns;
-  private final Queue<Delivery> queue = new ConcurrentLinkedQueue<>();
+
+  /** New deliveries, as the poll thread gathered them. */
+  private final Queue<Batch> batches = new ConcurrentLinkedQueue<>();
 
   /** Deliveries that were worked on before; they have waited enough and go before all. */
   private final Queue<Delivery> returned = new ConcurrentLinkedQueue<>();
 
   private final AtomicInteger turns = new AtomicInteger();
+
+  /** What the poll thread gathers, linked from the first to the last; its own. */
+  private @Nullable Delivery firstGathered;
+
+  private @Nullable Delivery lastGathered;
+  private int gathered;
 
   OpenLane(int mostTurns) {
     this.mostTurns = mostTurns;
@@ -25,14 +33,49 @@ public final class OpenLane implements Lane {
 
   @Override
   public boolean offer(Delivery delivery) {
-    (delivery.attempt() > 0 ? returned : queue).add(delivery);
-    return schedule();
+    returned.add(delivery);
+    return schedule(1) > 0;
+  }
+
+  @Override
+  public boolean gather(Delivery delivery) {
+    boolean isFirst = lastGathered == null;
+    if (lastGathered == null) {
+      firstGathered = delivery;
+    } else {
+      lastGathered.next(delivery);
+    }
+    lastGathered = delivery;
+    gathered++;
+    return isFirst;
+  }
+
+  @Override
+  public int offerGathered() {
+    int added = gathered;
+    if (firstGathered != null) {
+      batches.add(new Batch(firstGathered));
+    }
+    firstGathered = null;
+    lastGathered = null;
+    gathered = 0;
+    return schedule(added);
   }
 
   @Override
   public @Nullable Delivery take() {
     Delivery next = returned.poll();
-    return next == null ? queue.poll() : next;
+    while (next == null) {
+      Batch batch = batches.peek();
+      if (batch == null) {
+        return null;
+      }
+      next = batch.take();
+      if (next == null) {
+        batches.remove(batch);
+      }
+    }
+    return next;
   }
 
   @Override
@@ -44,21 +87,28 @@ public final class OpenLane implements Lane {
       return true;
     }
     turns.decrementAndGet();
-    return hasWork() && schedule();
+    return hasWork() && schedule(1) > 0;
   }
 
   private boolean hasWork() {
-    return !queue.isEmpty() || !returned.isEmpty();
+    Batch batch = batches.peek();
+    while (batch != null && batch.isEmpty()) {
+      batches.remove(batch);
+      batch = batches.peek();
+    }
+    return batch != null || !returned.isEmpty();
   }
 
-  private boolean schedule() {
-    int now = turns.get();
-    while (now < mostTurns) {
-      if (turns.compareAndSet(now, now + 1)) {
-        return true;
+  private int schedule(int wanted) {
+    while (true) {
+      int now = turns.get();
+      int more = Math.min(wanted, mostTurns - now);
+      if (more <= 0) {
+        return 0;
       }
-      now = turns.get();
+      if (turns.compareAndSet(now, now + more)) {
+        return more;
+      }
     }
-    return false;
   }
 }

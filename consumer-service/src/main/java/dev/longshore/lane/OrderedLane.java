@@ -44,6 +44,11 @@ public final class OrderedLane implements Lane {
   /** Any thread pushes; the turn takes all. */
   private volatile @Nullable Delivery arrivals;
 
+  /** What the poll thread gathers, the latest first; its own. */
+  private @Nullable Delivery gathered;
+
+  private @Nullable Delivery firstGathered;
+
   /** Whoever sets it schedules the turn; the turn unsets it. */
   private volatile boolean scheduled;
 
@@ -63,16 +68,44 @@ public final class OrderedLane implements Lane {
   private final Deque<Delivery> freed = new ArrayDeque<>(0);
 
   /** What waits behind a held delivery, by key; owned by the turn. */
-  private final Map<Long, Deque<Delivery>> held = new HashMap<>(0);
+  private final Map<Integer, Deque<Delivery>> held = new HashMap<>(0);
 
   @Override
   public boolean offer(Delivery delivery) {
+    push(delivery, delivery);
+    return schedule();
+  }
+
+  @Override
+  public boolean gather(Delivery delivery) {
+    boolean isFirst = firstGathered == null;
+    if (isFirst) {
+      firstGathered = delivery;
+    }
+    delivery.next(gathered);
+    gathered = delivery;
+    return isFirst;
+  }
+
+  @Override
+  public int offerGathered() {
+    Delivery latest = gathered;
+    Delivery earliest = firstGathered;
+    gathered = null;
+    firstGathered = null;
+    if (latest == null || earliest == null) {
+      return 0;
+    }
+    push(latest, earliest);
+    return schedule() ? 1 : 0;
+  }
+
+  private void push(Delivery latest, Delivery earliest) {
     Delivery top;
     do {
       top = arrivals;
-      delivery.next(top);
-    } while (!ARRIVALS.compareAndSet(this, top, delivery));
-    return schedule();
+      earliest.next(top);
+    } while (!ARRIVALS.compareAndSet(this, top, latest));
   }
 
   @Override

@@ -1,15 +1,14 @@
 package dev.longshore.metrics;
 
 import dev.longshore.deadletter.DeadLetterReason;
+import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.Settlement;
-import dev.longshore.message.Message;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +34,6 @@ public final class DeliveryMeters implements DeliveryListener {
     Duration.ofSeconds(60)
   };
 
-  private final InstantSource wallClock;
   private final Counter acked;
   private final Counter retried;
   private final Counter rejected;
@@ -50,8 +48,7 @@ public final class DeliveryMeters implements DeliveryListener {
   private final Map<DeadLetterReason, Counter> parked = new EnumMap<>(DeadLetterReason.class);
 
   /** Meters in a registry, all of them there from the start. */
-  public DeliveryMeters(PrometheusMeterRegistry registry, InstantSource wallClock) {
-    this.wallClock = wallClock;
+  public DeliveryMeters(PrometheusMeterRegistry registry) {
     acked = counter(registry, "longshore.messages.acked", "messages that a handler was done with");
     retried = counter(registry, "longshore.messages.retried", "failed attempts that are repeated");
     rejected = counter(registry, "longshore.messages.rejected", "messages that a handler refused");
@@ -90,15 +87,39 @@ public final class DeliveryMeters implements DeliveryListener {
   @Override
   public void on(DeliveryEvent event) {
     switch (event) {
-      case DeliveryEvent.Started started -> queueing.record(started.waitedNanos());
-      case DeliveryEvent.Ended ended -> processing.record(ended.tookNanos());
       case DeliveryEvent.Retried retry -> retried.increment();
       case DeliveryEvent.Expired expiry -> expired.increment();
       case DeliveryEvent.StaleAnswer late -> stale.increment();
       case DeliveryEvent.HandlerDeaf hung -> deaf.increment();
       case DeliveryEvent.ParkFailed failed -> parkFailures.increment();
-      case DeliveryEvent.Settled settled ->
-          settled(settled.delivery().message(), settled.settlement());
+    }
+  }
+
+  @Override
+  public void started(Delivery delivery, long waitedNanos) {
+    queueing.record(waitedNanos);
+  }
+
+  @Override
+  public void ended(Delivery delivery, long tookNanos) {
+    processing.record(tookNanos);
+  }
+
+  @Override
+  public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
+    switch (settlement) {
+      case Settlement.Acked ack -> {
+        acked.increment();
+        endToEnd.record(nanos(ageMillis));
+      }
+      case Settlement.Parked(DeadLetterReason reason) -> {
+        parked.getOrDefault(reason, discarded).increment();
+        if (reason == DeadLetterReason.REJECTED) {
+          rejected.increment();
+        }
+        endToEnd.record(nanos(ageMillis));
+      }
+      case Settlement.Discarded givenBack -> discarded.increment();
     }
   }
 
@@ -118,26 +139,8 @@ public final class DeliveryMeters implements DeliveryListener {
         (long) stale.count());
   }
 
-  private void settled(Message message, Settlement settlement) {
-    switch (settlement) {
-      case Settlement.Acked ack -> {
-        acked.increment();
-        measureEndToEnd(message);
-      }
-      case Settlement.Parked(DeadLetterReason reason) -> {
-        parked.getOrDefault(reason, discarded).increment();
-        if (reason == DeadLetterReason.REJECTED) {
-          rejected.increment();
-        }
-        measureEndToEnd(message);
-      }
-      case Settlement.Discarded givenBack -> discarded.increment();
-    }
-  }
-
-  private void measureEndToEnd(Message message) {
-    long millis = wallClock.millis() - message.timestamp().toEpochMilli();
-    endToEnd.record(TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis)));
+  private static long nanos(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis));
   }
 
   private static Counter counter(MeterRegistry registry, String name, String description) {

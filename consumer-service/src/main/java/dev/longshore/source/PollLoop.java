@@ -131,6 +131,7 @@ public final class PollLoop implements AutoCloseable {
       }
       received += accept(partition, records.records(name));
     }
+    ports.flow().dispatch();
     if (received > 0) {
       ports.listener().on(new SourceEvent.Received(received));
     }

@@ -3,7 +3,6 @@ package dev.longshore.app;
 import dev.longshore.audit.HistoryEvent;
 import dev.longshore.config.ConfigReader;
 import dev.longshore.config.ServiceConfig;
-import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.handler.MessageHandler;
@@ -106,10 +105,7 @@ public final class RecordedConsumer {
 
     @Override
     public DeliveryListener deliveries(DeliveryListener listener) {
-      return (DeliveryEvent event) -> {
-        recorder.on(event);
-        listener.on(event);
-      };
+      return DeliveryListener.both(recorder, listener);
     }
 
     @Override

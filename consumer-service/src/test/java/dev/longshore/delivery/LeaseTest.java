@@ -8,21 +8,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LeaseTest {
-  private final Lease lease = new Lease();
+  private final Lease lease = delivery();
 
   @Test
   void attemptsCountFromOne() {
-    assertThat(lease.start(50)).isEqualTo(1);
+    assertThat(lease.startAttempt(50)).isEqualTo(1);
     end(1);
-    assertThat(lease.start(90)).isEqualTo(2);
+    assertThat(lease.startAttempt(90)).isEqualTo(2);
     assertThat(lease.deadlineMillis()).isEqualTo(90);
   }
 
   @Test
   void anAnswerOfAnEarlierAttemptMovesNothing() {
-    lease.start(50);
+    lease.startAttempt(50);
     end(1);
-    lease.start(90);
+    lease.startAttempt(90);
 
     assertThat(lease.move(1, LeasePhase.RUNNING, LeasePhase.ENDED)).isFalse();
     assertThat(lease.extend(1, 1_000)).isFalse();
@@ -31,7 +31,7 @@ class LeaseTest {
 
   @Test
   void aLeaseEndsAtItsDeadlineAndNotBefore() {
-    lease.start(50);
+    lease.startAttempt(50);
 
     assertThat(lease.expire(1, 49)).isEqualTo(Expiry.NOT_DUE);
     assertThat(lease.expire(1, 50)).isEqualTo(Expiry.WHILE_RUNNING);
@@ -41,7 +41,7 @@ class LeaseTest {
 
   @Test
   void anExtensionMovesTheDeadlineWhileTheLeaseHolds() {
-    lease.start(50);
+    lease.startAttempt(50);
 
     assertThat(lease.extend(1, 80)).isTrue();
     assertThat(lease.expire(1, 60)).isEqualTo(Expiry.NOT_DUE);
@@ -51,11 +51,36 @@ class LeaseTest {
 
   @Test
   void aPendingLeaseEndsForWhoeverExpiresIt() {
-    lease.start(50);
+    lease.startAttempt(50);
     assertThat(lease.move(1, LeasePhase.RUNNING, LeasePhase.PENDING)).isTrue();
 
     assertThat(lease.expire(1, 50)).isEqualTo(Expiry.WHILE_PENDING);
     assertThat(lease.phase()).isEqualTo(LeasePhase.ENDED);
+  }
+
+  @Test
+  void aLaneIsLentOnceAndOnlyWhileTheHandlerWorks() {
+    assertThat(lease.lendLane(0)).as("before the attempt").isFalse();
+    lease.startAttempt(50);
+
+    assertThat(lease.lendLane(1)).isTrue();
+    assertThat(lease.lendLane(1)).as("again").isFalse();
+    assertThat(lease.keepLane(1)).isFalse();
+
+    end(1);
+    assertThat(lease.isLaneLent()).isTrue();
+    lease.startAttempt(90);
+    assertThat(lease.isLaneLent()).isFalse();
+  }
+
+  @Test
+  void aLaneThatIsKeptIsNotLent() {
+    lease.startAttempt(50);
+
+    assertThat(lease.keepLane(1)).isTrue();
+    assertThat(lease.lendLane(1)).isFalse();
+    assertThat(lease.move(1, LeasePhase.RUNNING, LeasePhase.ENDED)).isTrue();
+    assertThat(lease.isLaneLent()).isFalse();
   }
 
   @Test
@@ -68,8 +93,8 @@ class LeaseTest {
   @Test
   void exactlyOneOfAnswerAndExpiryWins() throws Exception {
     for (int trial = 0; trial < 5_000; trial++) {
-      Lease contested = new Lease();
-      contested.start(50);
+      Lease contested = delivery();
+      contested.startAttempt(50);
       AtomicInteger winners = new AtomicInteger();
       CyclicBarrier barrier = new CyclicBarrier(2);
       Thread expiry =
@@ -88,6 +113,10 @@ class LeaseTest {
       expiry.join();
       assertThat(winners).hasValue(1);
     }
+  }
+
+  private static Delivery delivery() {
+    return new Delivery(Messages.at(0, "a"), new PartitionLedger("orders", 0, 1, 0), 0, 0);
   }
 
   private static void await(CyclicBarrier barrier) {

@@ -1,7 +1,9 @@
 package dev.longshore.engine;
 
 import dev.longshore.deadletter.DeadLetter;
+import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
+import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.Messages;
 import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.delivery.Settlement;
@@ -35,11 +37,15 @@ final class FlowBench {
   final FakeTimers timers = new FakeTimers(ticker);
   final PartitionLedger ledger = new PartitionLedger("orders", 0, 1, 0);
   final List<DeliveryEvent> events = new ArrayList<>();
+  final List<Settled> settled = new ArrayList<>();
   final List<DeadLetter> letters = new ArrayList<>();
   final MessageFlow flow;
 
   private final Deque<Runnable> turns = new ArrayDeque<>();
   private @Nullable RuntimeException deadLetterTopicFails;
+
+  /** A delivery that ended, and how. */
+  record Settled(long offset, Settlement settlement) {}
 
   FlowBench(Ordering ordering, MessageHandler handler) {
     flow =
@@ -59,7 +65,7 @@ final class FlowBench {
                 new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0),
                 Set.of()),
             this::park,
-            events::add);
+            new Recorder());
     flow.start();
   }
 
@@ -68,6 +74,7 @@ final class FlowBench {
     for (String key : keys) {
       flow.accept(Messages.at(ledger.position(), key), ledger);
     }
+    flow.dispatch();
     runTurns();
   }
 
@@ -97,9 +104,9 @@ final class FlowBench {
   }
 
   List<Long> acked() {
-    return events(DeliveryEvent.Settled.class).stream()
+    return settled.stream()
         .filter(settled -> settled.settlement() instanceof Settlement.Acked)
-        .map(settled -> settled.delivery().message().offset())
+        .map(Settled::offset)
         .toList();
   }
 
@@ -109,5 +116,17 @@ final class FlowBench {
     }
     letters.add(letter);
     return CompletableFuture.completedStage(null);
+  }
+
+  private final class Recorder implements DeliveryListener {
+    @Override
+    public void on(DeliveryEvent event) {
+      events.add(event);
+    }
+
+    @Override
+    public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
+      settled.add(new Settled(delivery.message().offset(), settlement));
+    }
   }
 }

@@ -6,6 +6,8 @@ import dev.longshore.deadletter.DeadLetter;
 import dev.longshore.deadletter.DeadLetterReason;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
+import dev.longshore.delivery.Messages;
+import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.handler.AckResult;
 import dev.longshore.handler.DeliveryContext;
@@ -243,8 +245,8 @@ class MessageFlowTest {
 
     assertThat(contexts.getFirst().ack()).isEqualTo(AckResult.STALE);
     assertThat(calls).containsExactly("a0#1");
-    assertThat(bench.events(DeliveryEvent.Settled.class))
-        .extracting(DeliveryEvent.Settled::settlement)
+    assertThat(bench.settled)
+        .extracting(FlowBench.Settled::settlement)
         .containsOnly(Settlement.discarded())
         .hasSize(2);
     assertThat(bench.ledger.inFlight()).isZero();
@@ -373,7 +375,9 @@ class MessageFlowTest {
 
   private static Lane lane(Lanes lanes, String key) {
     byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-    return lanes.lane("orders", 0, lanes.laneKey("orders", 0, bytes, 0));
+    int laneKey = lanes.laneKey("orders", 0, bytes, 0);
+    return lanes.lane(
+        new Delivery(Messages.at(0, key), new PartitionLedger("orders", 0, 1, 0), laneKey, 0));
   }
 
   private FlowBench bench() {

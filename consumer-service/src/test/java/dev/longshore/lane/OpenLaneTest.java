@@ -37,14 +37,34 @@ class OpenLaneTest {
     tried.requeue();
     Delivery fresh = delivery(2);
 
-    lane.offer(fresh);
+    lane.gather(fresh);
+    lane.offerGathered();
     lane.offer(tried);
 
     assertThat(lane.take()).isSameAs(tried);
     assertThat(lane.take()).isSameAs(fresh);
   }
 
+  @Test
+  void whatIsGatheredIsTakenInItsOrderByAsManyTurnsAsItNeeds() {
+    Delivery first = delivery(1);
+    Delivery second = delivery(2);
+    Delivery third = delivery(3);
+
+    assertThat(lane.gather(first)).isTrue();
+    assertThat(lane.gather(second)).isFalse();
+    assertThat(lane.take()).as("not offered yet").isNull();
+    assertThat(lane.offerGathered()).isEqualTo(2);
+    lane.gather(third);
+    assertThat(lane.offerGathered()).as("all turns are there").isZero();
+
+    assertThat(lane.take()).isSameAs(first);
+    assertThat(lane.take()).isSameAs(second);
+    assertThat(lane.take()).isSameAs(third);
+    assertThat(lane.take()).isNull();
+  }
+
   private Delivery delivery(long offset) {
-    return new Delivery(Messages.at(offset, null), ledger, offset, 0);
+    return new Delivery(Messages.at(offset, null), ledger, 0, 0);
   }
 }

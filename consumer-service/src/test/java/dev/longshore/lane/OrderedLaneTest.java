@@ -42,6 +42,20 @@ class OrderedLaneTest {
   }
 
   @Test
+  void whatIsGatheredKeepsItsOrderAmongItselfAndBehindWhatWasThere() {
+    offer(1, 1);
+    assertThat(lane.gather(delivery(2, 1))).isTrue();
+    assertThat(lane.gather(delivery(3, 2))).isFalse();
+
+    assertThat(lane.offerGathered()).as("a turn is scheduled already").isZero();
+    assertThat(takeAll()).containsExactly(1L, 2L, 3L);
+    assertThat(lane.endTurn()).isFalse();
+    assertThat(lane.gather(delivery(4, 1))).isTrue();
+    assertThat(lane.offerGathered()).isEqualTo(1);
+    assertThat(lane.offerGathered()).isZero();
+  }
+
+  @Test
   void aHeldDeliveryBlocksItsKeyOnly() {
     Delivery first = delivery(1, 7);
     lane.offer(first);
@@ -129,11 +143,11 @@ class OrderedLaneTest {
     assertThat(takeAll()).containsExactly(3L, 4L);
   }
 
-  private void offer(long offset, long key) {
+  private void offer(long offset, int key) {
     lane.offer(delivery(offset, key));
   }
 
-  private Delivery delivery(long offset, long key) {
+  private Delivery delivery(long offset, int key) {
     return new Delivery(Messages.at(offset, null), ledger, key, 0);
   }
 

@@ -3,6 +3,7 @@ package dev.longshore.recording;
 import dev.longshore.audit.HistoryEvent;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
+import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.source.SourceEvent;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Writes down what one instance does. What it hears of deliveries may come from any thread; the
  * rest belongs to the poll thread.
  */
-public final class InstanceRecorder {
+public final class InstanceRecorder implements DeliveryListener {
   private final HistoryFile file;
   private final String instance;
   private final Map<TopicPartition, Long> epochs = new HashMap<>();
@@ -55,21 +56,37 @@ public final class InstanceRecorder {
     file.add(at -> new HistoryEvent.Draining(at, instance));
   }
 
-  /** Writes down what happened to a delivery. */
+  /** Writes down that a lease ended before its answer. */
+  @Override
   public void on(DeliveryEvent event) {
-    Delivery delivery = event.delivery();
-    String partition = delivery.message().topic() + "-" + delivery.message().partition();
-    long offset = delivery.message().offset();
-    long itsEpoch = delivery.ledger().epoch();
-    int attempt = delivery.attempt();
-    if (event instanceof DeliveryEvent.Expired) {
-      file.add(at -> new HistoryEvent.Expired(at, instance, partition, itsEpoch, offset, attempt));
-    }
-    if (event instanceof DeliveryEvent.Settled(var _, Settlement settlement)) {
+    if (event instanceof DeliveryEvent.Expired(Delivery delivery)) {
+      int attempt = delivery.attempt();
       file.add(
           at ->
-              new HistoryEvent.Settled(at, instance, partition, itsEpoch, offset, how(settlement)));
+              new HistoryEvent.Expired(
+                  at, instance, partition(delivery), epoch(delivery), offset(delivery), attempt));
     }
+  }
+
+  @Override
+  public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
+    HistoryEvent.How how = how(settlement);
+    file.add(
+        at ->
+            new HistoryEvent.Settled(
+                at, instance, partition(delivery), epoch(delivery), offset(delivery), how));
+  }
+
+  private static String partition(Delivery delivery) {
+    return delivery.message().topic() + "-" + delivery.message().partition();
+  }
+
+  private static long epoch(Delivery delivery) {
+    return delivery.ledger().epoch();
+  }
+
+  private static long offset(Delivery delivery) {
+    return delivery.message().offset();
   }
 
   private static HistoryEvent.How how(Settlement settlement) {

@@ -3,6 +3,7 @@ package dev.longshore.simulation;
 import dev.longshore.audit.HistoryEvent;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
+import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
@@ -81,7 +82,7 @@ final class SimInstance {
                 new Backoff(Duration.ofMillis(5), 2, Duration.ofMillis(400), 0.5),
                 Set.of("StackOverflowError")),
             mutant.sink(new SimSink(world, network)),
-            this::heard);
+            new Ear());
     SourceSettings settings = settings(plan, mutant.maxInFlight(plan.maxInFlight()));
     this.consumer =
         new SimConsumer(
@@ -186,12 +187,39 @@ final class SimInstance {
           new HistoryEvent.Expired(
               history.at(), process.name(), partition, epoch, offset, delivery.attempt()));
     }
-    if (event instanceof DeliveryEvent.Settled(Delivery settled, Settlement settlement)) {
+    world.scheduler().preempt();
+  }
+
+  /** Tells the history, and lets others go on wherever a delivery has come one step further. */
+  private final class Ear implements DeliveryListener {
+    @Override
+    public void on(DeliveryEvent event) {
+      heard(event);
+    }
+
+    @Override
+    public void started(Delivery delivery, long waitedNanos) {
+      world.scheduler().preempt();
+    }
+
+    @Override
+    public void ended(Delivery delivery, long tookNanos) {
+      world.scheduler().preempt();
+    }
+
+    @Override
+    public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
+      History history = world.history();
       history.add(
           new HistoryEvent.Settled(
-              history.at(), process.name(), partition, epoch, offset, how(settlement)));
+              history.at(),
+              process.name(),
+              SimBroker.name(delivery.message().partition()),
+              delivery.ledger().epoch(),
+              delivery.message().offset(),
+              how(settlement)));
+      world.scheduler().preempt();
     }
-    world.scheduler().preempt();
   }
 
   private static HistoryEvent.How how(Settlement settlement) {

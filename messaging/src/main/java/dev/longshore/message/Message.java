@@ -56,6 +56,11 @@ public final class Message {
     return Instant.ofEpochMilli(record.timestamp());
   }
 
+  /** The same in milliseconds since 1970. */
+  public long timestampMillis() {
+    return record.timestamp();
+  }
+
   /** The key, null for a message without one. */
   public byte @Nullable [] key() {
     return record.key();

@@ -113,11 +113,11 @@ record Engine(Ordering ordering, int concurrency, GroupProtocol protocol, boolea
         new RetryPolicy(
             10, new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2), Set.of()),
         new TopicSink(clients.producer(), new DeadLetterTopics("{topic}.dlq"), STACK_LIMIT),
-        listener(new DeliveryMeters(registry, wallClock)));
+        listener(new DeliveryMeters(registry)));
   }
 
   private DeliveryListener listener(DeliveryMeters meters) {
-    return metered ? DeliveryListener.all(meters, new QuietLog()) : new QuietLog();
+    return metered ? DeliveryListener.both(meters, new QuietLog()) : new QuietLog();
   }
 
   private SourceSettings sourceSettings(Task task) {

@@ -63,6 +63,7 @@ public final class InFlightMain {
     for (int offset = 0; offset < WARM_UP; offset++) {
       flow.accept(Message.of(message(offset)), ledger);
     }
+    flow.dispatch();
     while (ledger.advance() < WARM_UP) {
       Thread.onSpinWait();
     }
@@ -72,6 +73,7 @@ public final class InFlightMain {
     }
     double before = LiveHeap.megabytes();
     records.forEach(message -> flow.accept(Message.of(message), ledger));
+    flow.dispatch();
     blocked.await();
     double after = LiveHeap.megabytes();
     return new Footprint(ordering, records.size(), before, after);
@@ -87,7 +89,8 @@ public final class InFlightMain {
 
   private static ConsumerRecord<byte @Nullable [], byte @Nullable []> message(long offset) {
     byte[] key = ("key-" + offset).getBytes(StandardCharsets.US_ASCII);
-    return new ConsumerRecord<>(TOPIC, 0, offset, key, new byte[VALUE_BYTES]);
+    return new ConsumerRecord<byte @Nullable [], byte @Nullable []>(
+        TOPIC, 0, offset, key, new byte[VALUE_BYTES]);
   }
 
   private MessageFlow flow(Ordering ordering) {
@@ -112,6 +115,6 @@ public final class InFlightMain {
             1, new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2), Set.of()),
         (message, letter) ->
             CompletableFuture.<@Nullable Void>failedStage(new AssertionError("no dead letters")),
-        new DeliveryMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), clock));
+        new DeliveryMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
   }
 }

@@ -7,7 +7,9 @@ import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
 import dev.longshore.message.Message;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,9 +48,10 @@ public class LaneBenchmark {
   private int keys;
 
   private final Lanes lanes = Lanes.of(Ordering.KEY, WORKERS);
+  private final List<Lane> gathering = new ArrayList<>();
   private final Deque<Lane> ready = new ArrayDeque<>();
-  private final Map<Long, Queue<Delivery>> byKey = new ConcurrentHashMap<>();
-  private final Deque<Long> readyKeys = new ArrayDeque<>();
+  private final Map<Integer, Queue<Delivery>> byKey = new ConcurrentHashMap<>();
+  private final Deque<Integer> readyKeys = new ArrayDeque<>();
   private final Delivery[] batch = new Delivery[BATCH];
 
   /** Makes the deliveries once; only their way through the lanes is measured. */
@@ -58,7 +61,7 @@ public class LaneBenchmark {
     byte[][] names = Records.keys(keys);
     for (int index = 0; index < BATCH; index++) {
       Message message = Records.at(index, names[index * 7 % keys]);
-      long laneKey = lanes.laneKey(Records.TOPIC, 0, message.key(), index);
+      int laneKey = lanes.laneKey(Records.TOPIC, 0, message.key(), index);
       batch[index] = new Delivery(message, ledger, laneKey, 0);
     }
   }
@@ -68,11 +71,17 @@ public class LaneBenchmark {
   @OperationsPerInvocation(BATCH)
   public void lanes(Blackhole taken) {
     for (Delivery delivery : batch) {
-      Lane lane = lanes.lane(Records.TOPIC, 0, delivery.laneKey());
-      if (lane.offer(delivery)) {
+      Lane lane = lanes.lane(delivery);
+      if (lane.gather(delivery)) {
+        gathering.add(lane);
+      }
+    }
+    for (Lane lane : gathering) {
+      if (lane.offerGathered() > 0) {
         ready.add(lane);
       }
     }
+    gathering.clear();
     for (Lane lane = ready.poll(); lane != null; lane = ready.poll()) {
       for (Delivery next = lane.take(); next != null; next = lane.take()) {
         taken.consume(next);
@@ -100,7 +109,7 @@ public class LaneBenchmark {
             return into;
           });
     }
-    for (Long key = readyKeys.poll(); key != null; key = readyKeys.poll()) {
+    for (Integer key = readyKeys.poll(); key != null; key = readyKeys.poll()) {
       Queue<Delivery> queue = byKey.remove(key);
       while (queue != null && !queue.isEmpty()) {
         taken.consume(queue.poll());

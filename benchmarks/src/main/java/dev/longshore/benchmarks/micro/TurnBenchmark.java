@@ -50,6 +50,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class TurnBenchmark {
   private static final int BATCH = 8_192;
+
+  /** As many messages come with one poll. */
+  private static final int POLL = 2_048;
+
   private static final int WORKERS = 64;
   private static final byte[][] KEYS = Records.keys(10_007);
 
@@ -90,6 +94,9 @@ public class TurnBenchmark {
     for (int index = 0; index < BATCH; index++) {
       long offset = first + index;
       flow.accept(Records.at(offset, KEYS[(int) (offset * 31 % KEYS.length)]), ledger);
+      if (index % POLL == POLL - 1) {
+        flow.dispatch();
+      }
     }
     while (ledger.advance() < first + BATCH) {
       Thread.onSpinWait();
@@ -120,7 +127,7 @@ public class TurnBenchmark {
     InstantSource clock = InstantSource.system();
     DeliveryListener listener =
         metered
-            ? new DeliveryMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), clock)
+            ? new DeliveryMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
             : event -> {};
     return new MessageFlow(
         new FlowSettings(

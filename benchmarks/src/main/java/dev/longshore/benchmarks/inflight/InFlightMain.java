@@ -72,7 +72,9 @@ public final class InFlightMain {
       records.add(message(offset));
     }
     double before = LiveHeap.megabytes();
-    records.forEach(message -> flow.accept(Message.of(message), ledger));
+    for (ConsumerRecord<byte @Nullable [], byte @Nullable []> message : records) {
+      flow.accept(Message.of(message), ledger);
+    }
     flow.dispatch();
     blocked.await();
     double after = LiveHeap.megabytes();

@@ -29,8 +29,8 @@ public final class Delivery extends Lease {
   /** The next delivery in whatever queue this one is in; owned by that queue. */
   private @Nullable Delivery next;
 
-  /** Absent until it leaves the straight way, which most never do. */
-  private @Nullable Detour detour;
+  /** Absent until an attempt fails, which most never do. */
+  private @Nullable Setback setback;
 
   /**
    * A delivery that waits for its first attempt.
@@ -125,36 +125,26 @@ public final class Delivery extends Lease {
 
   /** What has failed so far. */
   public Optional<FailureHistory> failures() {
-    return detour == null ? Optional.empty() : Optional.ofNullable(detour.failures);
+    return setback == null ? Optional.empty() : Optional.ofNullable(setback.failures);
   }
 
   /** Notes that the latest attempt failed. */
   public FailureHistory failed(FailureDescription failure, Instant at) {
-    FailureHistory before = detour().failures;
+    FailureHistory before = setback().failures;
     FailureHistory now =
         before == null ? FailureHistory.first(failure, at) : before.and(failure, at);
-    detour().failures = now;
+    setback().failures = now;
     return now;
   }
 
   /** The dead letter that it is to be parked as, once that is decided. */
   public Optional<DeadLetter> letter() {
-    return detour == null ? Optional.empty() : Optional.ofNullable(detour.letter);
+    return setback == null ? Optional.empty() : Optional.ofNullable(setback.letter);
   }
 
   /** Decides that it is to be parked; no attempt follows. */
   public void condemn(DeadLetter decided) {
-    detour().letter = decided;
-  }
-
-  /** Whether others of the same key wait behind this one. */
-  public boolean blocksItsKey() {
-    return detour != null && detour.blocksItsKey;
-  }
-
-  /** Notes whether others of the same key wait behind this one; for its lane only. */
-  public void blocksItsKey(boolean blocks) {
-    detour().blocksItsKey = blocks;
+    setback().letter = decided;
   }
 
   /** The next delivery in the queue that holds this one; for that queue only. */
@@ -167,20 +157,19 @@ public final class Delivery extends Lease {
     next = delivery;
   }
 
-  private Detour detour() {
-    Detour own = detour;
+  private Setback setback() {
+    Setback own = setback;
     if (own == null) {
-      own = new Detour();
-      detour = own;
+      own = new Setback();
+      setback = own;
     }
     return own;
   }
 
-  /** What only a delivery has that does not go straight through. */
-  private static final class Detour {
+  /** What only a delivery has that fails. */
+  private static final class Setback {
     private @Nullable FailureHistory failures;
     private @Nullable DeadLetter letter;
-    private boolean blocksItsKey;
   }
 
   /** By its place in the log: sets of deliveries are walked in the same order in every run. */

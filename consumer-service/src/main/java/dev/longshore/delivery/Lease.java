@@ -12,13 +12,13 @@ import java.lang.invoke.VarHandle;
  * <p>Any thread. An attempt's answer, its expiry and its extension race freely; whoever moves the
  * word first decides, the others see that they are late.
  *
- * <p>Layout: 4 bits phase, 2 bits right to the lane, 20 bits attempt, 38 bits deadline in
- * milliseconds of the engine's clock (8 years from its start).
+ * <p>Layout: 4 bits phase, 2 bits right to the lane, 1 bit for what waits behind it, 20 bits
+ * attempt, 37 bits deadline in milliseconds of the engine's clock (4 years from its start).
  */
 sealed class Lease permits Delivery {
   private static final VarHandle WORD;
   private static final int PHASE_BITS = 4;
-  private static final int LANE_BITS = 2;
+  private static final int LANE_BITS = 3;
   private static final int ATTEMPT_BITS = 20;
   private static final int ATTEMPT_SHIFT = PHASE_BITS + LANE_BITS;
   private static final int DEADLINE_SHIFT = ATTEMPT_SHIFT + ATTEMPT_BITS;
@@ -30,6 +30,9 @@ sealed class Lease permits Delivery {
 
   /** The lane stayed with the turn of this attempt. */
   private static final long KEPT = 2L << PHASE_BITS;
+
+  /** Others of the same key wait behind this delivery, over all its attempts. */
+  private static final long BLOCKING = 4L << PHASE_BITS;
 
   static {
     try {
@@ -59,10 +62,16 @@ sealed class Lease permits Delivery {
 
   /** Starts the next attempt and returns its number. The caller owns the queued delivery. */
   public final int startAttempt(long deadlineMillis) {
-    long before = word;
-    int attempt = attempt(before) + 1;
-    moveOwned(before, pack(LeasePhase.RUNNING, attempt, deadlineMillis));
-    return attempt;
+    while (true) {
+      long before = word;
+      int attempt = attempt(before) + 1;
+      long number = (long) attempt & ATTEMPT_MASK;
+      long state = (before & BLOCKING) | LeasePhase.RUNNING.code();
+      long after = (deadlineMillis << DEADLINE_SHIFT) | (number << ATTEMPT_SHIFT) | state;
+      if (moveOwned(before, after)) {
+        return attempt;
+      }
+    }
   }
 
   /** Gives an attempt that holds its lease another deadline; false when the lease is over. */
@@ -142,6 +151,19 @@ sealed class Lease permits Delivery {
     return (word & LENT) != 0;
   }
 
+  /** Whether others of the same key wait behind this one. */
+  public final boolean blocksItsKey() {
+    return (word & BLOCKING) != 0;
+  }
+
+  /** Notes whether others of the same key wait behind this one; for its lane only. */
+  public final void blocksItsKey(boolean blocks) {
+    long before;
+    do {
+      before = word;
+    } while (!WORD.compareAndSet(this, before, blocks ? before | BLOCKING : before & ~BLOCKING));
+  }
+
   /** Moves an attempt from one phase to another; false when another move came first. */
   @CheckReturnValue
   final boolean move(int attempt, LeasePhase from, LeasePhase to) {
@@ -156,16 +178,22 @@ sealed class Lease permits Delivery {
     }
   }
 
-  /** A move that nobody contends for: its owner alone may make any from where it stands. */
+  /** A move that its owner alone may make, from wherever it stands. */
   final void moveOwned(LeasePhase to) {
-    long before = word;
-    moveOwned(before, moved(before, to));
+    long before;
+    do {
+      before = word;
+    } while (!moveOwned(before, moved(before, to)));
   }
 
-  private void moveOwned(long before, long after) {
-    if (!phase(before).canBecome(phase(after)) || !WORD.compareAndSet(this, before, after)) {
+  /** False when the lane noted something at the same time. */
+  private boolean moveOwned(long before, long after) {
+    boolean legal = phase(before).canBecome(phase(after));
+    boolean moved = legal && WORD.compareAndSet(this, before, after);
+    if (!legal || (!moved && phase() != phase(before))) {
       throw new IllegalStateException(this + " has two owners: it is " + phase());
     }
+    return moved;
   }
 
   private static long moved(long before, LeasePhase to) {
@@ -173,12 +201,6 @@ sealed class Lease permits Delivery {
       throw new IllegalStateException("illegal move of a delivery: " + phase(before) + " to " + to);
     }
     return (before & ~PHASE_MASK) | to.code();
-  }
-
-  private static long pack(LeasePhase phase, int attempt, long deadlineMillis) {
-    return deadlineMillis << DEADLINE_SHIFT
-        | (attempt & ATTEMPT_MASK) << ATTEMPT_SHIFT
-        | phase.code();
   }
 
   private static LeasePhase phase(long word) {

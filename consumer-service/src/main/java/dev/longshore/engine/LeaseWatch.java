@@ -41,19 +41,24 @@ final class LeaseWatch {
         rest(slot);
         continue;
       }
-      Delivery delivery = attempt.delivery();
-      if (slot.expire(attempt, nowMillis)) {
-        flow.expired(delivery);
-        continue;
+      if (attempt.delivery().deadlineMillis() <= nowMillis) {
+        end(slot, attempt, nowMillis, flow);
       }
       if (slot.isSeenAgain(attempt)) {
         flow.lend(attempt);
       }
-      long overdue = nowMillis - delivery.deadlineMillis();
-      boolean deaf = delivery.phase() == LeasePhase.EXPIRED && overdue > DEAF_AFTER_MILLIS;
-      if (deaf && slot.findDeaf(attempt)) {
-        flow.deaf(delivery, overdue);
-      }
+    }
+  }
+
+  private static void end(AttemptSlot slot, Attempt attempt, long nowMillis, MessageFlow flow) {
+    Delivery delivery = attempt.delivery();
+    long overdue = nowMillis - delivery.deadlineMillis();
+    if (slot.expire(attempt, nowMillis)) {
+      flow.expired(delivery);
+    } else if (delivery.phase() == LeasePhase.EXPIRED
+        && overdue > DEAF_AFTER_MILLIS
+        && slot.findDeaf(attempt)) {
+      flow.deaf(delivery, overdue);
     }
   }
 

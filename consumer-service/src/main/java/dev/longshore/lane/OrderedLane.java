@@ -4,10 +4,6 @@ import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.LeasePhase;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * idle is not left behind. Everything else belongs to the turn; turns follow each other through the
  * state word, which publishes.
  *
- * <p><b>Cost.</b> No allocation per message while no delivery is held.
+ * <p><b>Cost.</b> 40 bytes a lane, one or two cache lines touched by a turn, and no allocation per
+ * message while no delivery is held.
  */
 public final class OrderedLane implements Lane {
   private static final VarHandle ARRIVALS;
@@ -57,18 +54,8 @@ public final class OrderedLane implements Lane {
 
   private @Nullable Delivery last;
 
-  /**
-   * Held deliveries that came back; they have waited enough and go before all; owned by the turn.
-   */
-  private final Deque<Delivery> returned = new ArrayDeque<>(0);
-
-  /**
-   * What waited behind a delivery that is settled now; goes before the queue; owned by the turn.
-   */
-  private final Deque<Delivery> freed = new ArrayDeque<>(0);
-
-  /** What waits behind a held delivery, by key; owned by the turn. */
-  private final Map<Integer, Deque<Delivery>> held = new HashMap<>(0);
+  /** Absent until a delivery is held, which in most lanes none ever is; owned by the turn. */
+  private @Nullable HeldKeys held;
 
   @Override
   public boolean offer(Delivery delivery) {
@@ -110,38 +97,51 @@ public final class OrderedLane implements Lane {
 
   @Override
   public @Nullable Delivery take() {
+    if (arrivals != null) {
+      sortArrivals();
+    }
+    HeldKeys keys = held;
+    return keys == null ? pollNew() : takePastHeld(keys);
+  }
+
+  private @Nullable Delivery takePastHeld(HeldKeys keys) {
     while (true) {
-      Delivery delivery = poll();
-      if (delivery == null) {
+      Delivery next = keys.poll();
+      if (next == null) {
+        next = pollNew();
+      }
+      if (next == null) {
         return null;
       }
-      if (delivery.blocksItsKey()) {
-        if (delivery.phase() != LeasePhase.SETTLED) {
-          return delivery;
+      if (next.blocksItsKey()) {
+        if (next.phase() != LeasePhase.SETTLED) {
+          return next;
         }
-        release(delivery);
-        continue;
+        keys.release(next);
+      } else if (!keys.keepBehind(next)) {
+        return next;
       }
-      Deque<Delivery> behind = held.isEmpty() ? null : held.get(delivery.laneKey());
-      if (behind == null) {
-        return delivery;
-      }
-      behind.add(delivery);
     }
   }
 
   @Override
   public void hold(Delivery delivery) {
-    if (!delivery.blocksItsKey()) {
-      delivery.blocksItsKey(true);
-      held.put(delivery.laneKey(), new ArrayDeque<>());
+    if (delivery.blocksItsKey()) {
+      return;
     }
+    delivery.blocksItsKey(true);
+    HeldKeys keys = held;
+    if (keys == null) {
+      keys = new HeldKeys();
+      held = keys;
+    }
+    keys.hold(delivery);
   }
 
   @Override
   public boolean endTurn() {
-    boolean more = first != null || !freed.isEmpty() || !returned.isEmpty();
-    if (more) {
+    HeldKeys keys = held;
+    if (first != null || (keys != null && keys.hasNext())) {
       return true;
     }
     scheduled = false;
@@ -152,32 +152,14 @@ public final class OrderedLane implements Lane {
     return !scheduled && SCHEDULED.compareAndSet(this, false, true);
   }
 
-  private void release(Delivery delivery) {
-    delivery.blocksItsKey(false);
-    Deque<Delivery> behind = held.remove(delivery.laneKey());
-    if (behind != null) {
-      freed.addAll(behind);
-    }
-  }
-
-  private @Nullable Delivery poll() {
-    if (arrivals != null) {
-      sortArrivals();
-    }
-    Delivery next = returned.poll();
-    if (next == null) {
-      next = freed.poll();
-    }
-    return next == null ? pollNew() : next;
-  }
-
   private void sortArrivals() {
     Delivery rest = reversed((Delivery) ARRIVALS.getAndSet(this, null));
     while (rest != null) {
       Delivery next = rest.next();
       rest.next(null);
-      if (rest.blocksItsKey()) {
-        returned.add(rest);
+      HeldKeys keys = held;
+      if (keys != null && rest.blocksItsKey()) {
+        keys.comeBack(rest);
       } else {
         append(rest);
       }

@@ -1,0 +1,58 @@
+package dev.longshore.lane;
+
+import dev.longshore.delivery.Delivery;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of a lane that wait for a held delivery each. Owned by the lane's turn. */
+final class HeldKeys {
+  /** Held deliveries that came back; they have waited enough and go before all. */
+  private final Deque<Delivery> returned = new ArrayDeque<>();
+
+  /** What waited behind a delivery that is settled now; goes before what is new. */
+  private final Deque<Delivery> freed = new ArrayDeque<>();
+
+  /** What waits behind a held delivery, by key. */
+  private final Map<Integer, Deque<Delivery>> behind = new HashMap<>();
+
+  /** Lets the key of a delivery wait for it. */
+  void hold(Delivery delivery) {
+    behind.put(delivery.laneKey(), new ArrayDeque<>());
+  }
+
+  /** Takes a held delivery back, which is to be worked on again or is settled. */
+  void comeBack(Delivery delivery) {
+    returned.add(delivery);
+  }
+
+  /** Lets a settled delivery's key go on. */
+  void release(Delivery delivery) {
+    delivery.blocksItsKey(false);
+    Deque<Delivery> waiting = behind.remove(delivery.laneKey());
+    if (waiting != null) {
+      freed.addAll(waiting);
+    }
+  }
+
+  /** Keeps a delivery waiting if its key does; false when it may be worked on. */
+  boolean keepBehind(Delivery delivery) {
+    Deque<Delivery> waiting = behind.get(delivery.laneKey());
+    if (waiting != null) {
+      waiting.add(delivery);
+    }
+    return waiting != null;
+  }
+
+  boolean hasNext() {
+    return !returned.isEmpty() || !freed.isEmpty();
+  }
+
+  /** The next of those that came back or were freed; null when there is none. */
+  @Nullable Delivery poll() {
+    Delivery next = returned.poll();
+    return next == null ? freed.poll() : next;
+  }
+}

@@ -305,7 +305,9 @@ public final class PartitionLedger {
 
   /** The chunk of an offset that was tracked before. */
   private Chunk chunk(long offset) {
-    Chunk chunk = ring[slot(offset)];
+    // INVARIANT: a worker reads the ring once: its place in a larger one is not in a smaller one.
+    @Nullable Chunk[] seen = ring;
+    Chunk chunk = seen[(int) (offset >>> Chunk.SHIFT) & seen.length - 1];
     if (chunk == null) {
       throw new IllegalStateException("offset " + offset + " was never tracked by " + this);
     }

@@ -11,8 +11,15 @@ import picocli.CommandLine.HelpCommand;
     name = "bench",
     synopsisHeading = "Usage: longshore ",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Measures the engine: beside its peers, and in its parts.",
-    subcommands = {PeersCommand.class, JmhCommand.class, HelpCommand.class})
+    description = "Measures the engine: beside its peers, after unclean ends, and in its parts.",
+    subcommands = {
+      PeersCommand.class,
+      RestartCommand.class,
+      FailoverCommand.class,
+      InFlightCommand.class,
+      JmhCommand.class,
+      HelpCommand.class
+    })
 public final class BenchMain {
   private BenchMain() {}
 

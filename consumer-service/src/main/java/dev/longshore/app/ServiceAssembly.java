@@ -68,6 +68,7 @@ final class ServiceAssembly {
   private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
   private final ServiceConfig config;
+  private final Seams seams;
   private final InstantSource wallClock = InstantSource.system();
   private final Ticker ticker = Ticker.system();
   private final Resources resources = new Resources();
@@ -78,7 +79,13 @@ final class ServiceAssembly {
   private final LeaseTokens leaseTokens = new LeaseTokens(wallClock);
 
   ServiceAssembly(ServiceConfig config) {
+    this(config, Seams.NONE);
+  }
+
+  /** An assembly that a test stands in. */
+  ServiceAssembly(ServiceConfig config, Seams seams) {
     this.config = config;
+    this.seams = seams;
   }
 
   /**
@@ -113,14 +120,16 @@ final class ServiceAssembly {
         new SourcePorts(
             flow,
             new TopicWatch(admin, ticker),
-            listener(sources),
+            seams.source(listener(sources)),
             ticker,
             Sleeper.system(),
             wallClock);
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
         new GroupSource(
-            new PollLoop(consumer, settings, ports), flow, failure -> died(failure, ended));
+            new PollLoop(seams.consumer(consumer), settings, ports),
+            flow,
+            failure -> died(failure, ended));
     sources.watch(source::status);
     return new ConsumerInstance(
         config,
@@ -154,10 +163,10 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            new HandlerRunner(handler),
+            new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             new TopicSink(producer, deadLetterTopics(), stackLimit),
-            DeliveryListener.both(deliveries, log)));
+            seams.deliveries(DeliveryListener.both(deliveries, log))));
   }
 
   private SourceListener listener(SourceMeters meters) {

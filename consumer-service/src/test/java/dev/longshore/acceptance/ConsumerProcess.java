@@ -1,6 +1,9 @@
 package dev.longshore.acceptance;
 
 import dev.longshore.app.Main;
+import dev.longshore.app.RecordedConsumer;
+import dev.longshore.recording.HistoryMerge;
+import dev.longshore.recording.Planted;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,6 +64,27 @@ final class ConsumerProcess implements AutoCloseable {
   /** Starts the program with any arguments. */
   static ConsumerProcess run(
       Path folder, String name, List<String> options, List<String> arguments) {
+    List<String> program = new ArrayList<>(List.of(Main.class.getName()));
+    program.addAll(arguments);
+    return spawn(folder, name, options, program);
+  }
+
+  /** Starts a consumer that writes down what it does, with a fault in it or none. */
+  static ConsumerProcess recorded(Path folder, String name, Setup setup, Planted planted) {
+    Path config = setup.write(folder.resolve(name + ".yaml"));
+    return spawn(
+        folder,
+        name,
+        List.of(),
+        List.of(
+            RecordedConsumer.class.getName(),
+            config.toString(),
+            HistoryMerge.part(folder, name).toString(),
+            planted.name()));
+  }
+
+  private static ConsumerProcess spawn(
+      Path folder, String name, List<String> options, List<String> program) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -72,8 +96,8 @@ final class ConsumerProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(arguments);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(program);
     Path errors = folder.resolve(name + ".err");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.environment().keySet().removeIf(variable -> variable.startsWith("LONGSHORE_"));
@@ -90,6 +114,11 @@ final class ConsumerProcess implements AutoCloseable {
     return this;
   }
 
+  /** Whether it has said that it is ready, or ended. */
+  boolean isReady() {
+    return firstLine.isDone();
+  }
+
   boolean isRunning() {
     return process.isAlive();
   }
@@ -98,6 +127,16 @@ final class ConsumerProcess implements AutoCloseable {
   ConsumerProcess terminate() {
     signal("TERM");
     return this;
+  }
+
+  /** Lets it stand still, as a machine that swaps or is moved does. */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  void resume() {
+    signal("CONT");
   }
 
   /** {@code kill -9}; returns when it is gone. */

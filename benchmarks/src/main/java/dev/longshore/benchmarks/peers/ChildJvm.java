@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Owned by one thread.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   /** Ignored signals stay ignored across exec, and Java leaves ignored ones alone. */
   private static final List<String> SHIELD =
       List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
@@ -51,7 +51,7 @@ final class ChildJvm implements AutoCloseable {
    * @param options the JVM's options beyond those that all get
    * @param command the main class and its arguments
    */
-  static ChildJvm start(String name, Path log, List<String> options, List<String> command) {
+  public static ChildJvm start(String name, Path log, List<String> options, List<String> command) {
     List<String> words = new ArrayList<>(SHIELD);
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(OPTIONS);
@@ -70,12 +70,13 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
-  long pid() {
+  /** The process's number. */
+  public long pid() {
     return process.pid();
   }
 
   /** Waits for a line that begins with a word, and returns the rest of it. */
-  String await(String word, Duration limit) throws InterruptedException {
+  public String await(String word, Duration limit) throws InterruptedException {
     long started = System.nanoTime();
     while (true) {
       long left = limit.toNanos() - (System.nanoTime() - started);
@@ -96,7 +97,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Waits for it to end by itself, at most for a time. */
-  void awaitEnd(Duration limit) throws InterruptedException {
+  public void awaitEnd(Duration limit) throws InterruptedException {
     process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 

@@ -41,7 +41,7 @@ public record Environment(
   }
 
   /** One line for each fact. */
-  List<String> lines() {
+  public List<String> lines() {
     return List.of(
         "date: " + date,
         "command: `" + command + "`",

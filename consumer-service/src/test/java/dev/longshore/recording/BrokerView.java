@@ -1,0 +1,142 @@
+package dev.longshore.recording;
+
+import dev.longshore.audit.HistoryEvent;
+import dev.longshore.delivery.GapRuns;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the broker knows of a run when it is over: messages, dead letters and commits, whatever the
+ * consumers say. The dead-letter topic has to stamp its messages itself, with the time of their
+ * arrival. Immutable.
+ *
+ * @param topicId of the messages' topic
+ * @param wallOffset the wall clock's nanoseconds less those of the monotonic clock
+ */
+public record BrokerView(
+    List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> messages,
+    List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> deadLetters,
+    List<CommitRecord> commits,
+    Uuid topicId,
+    long wallOffset) {
+  private static final String OFFSETS = "__consumer_offsets";
+  private static final String ORIGIN = "longshore.dlq.origin-";
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** Reads everything that belongs to a topic, its dead-letter topic and a group. Blocks. */
+  public static BrokerView read(String bootstrap, String topic, String group) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      List<CommitRecord> commits =
+          read(bootstrap, admin, OFFSETS).stream()
+              .flatMap(message -> CommitRecord.read(message).stream())
+              .filter(commit -> commit.group().equals(group) && commit.topic().equals(topic))
+              .toList();
+      return new BrokerView(
+          read(bootstrap, admin, topic),
+          read(bootstrap, admin, topic + ".dlq"),
+          commits,
+          describe(admin, topic).topicId(),
+          measuredWallOffset());
+    }
+  }
+
+  /** What is in the log, each message from before it was sent. */
+  List<Stamped> produced() {
+    return messages.stream()
+        .map(
+            message -> {
+              long nanos = nanos(message.timestamp());
+              String partition = message.topic() + "-" + message.partition();
+              return new Stamped(
+                  nanos, new HistoryEvent.Produced(Stamped.at(nanos), partition, message.offset()));
+            })
+        .toList();
+  }
+
+  /** What is durable as a dead letter. */
+  List<Stamped> parked() {
+    return deadLetters.stream()
+        .map(
+            letter -> {
+              long nanos = nanos(letter.timestamp());
+              String partition =
+                  header(letter, "topic") + "-" + Integer.parseInt(header(letter, "partition"));
+              long offset = Long.parseLong(header(letter, "offset"));
+              return new Stamped(
+                  nanos, new HistoryEvent.Parked(Stamped.at(nanos), partition, offset));
+            })
+        .toList();
+  }
+
+  /** The monotonic clock's reading at a time of the wall clock. */
+  long nanos(long millis) {
+    return millis * NANOS_PER_MILLI - wallOffset;
+  }
+
+  /** What a commit says is settled above its offset. */
+  String settled(CommitRecord commit) {
+    return GapRuns.of(commit.metadata(), commit.offset(), topicId, commit.number());
+  }
+
+  /** How far apart the clocks are, as of a moment at which the wall clock's millisecond changes. */
+  private static long measuredWallOffset() {
+    long before = System.currentTimeMillis();
+    long now = before;
+    while (now == before) {
+      Thread.onSpinWait();
+      now = System.currentTimeMillis();
+    }
+    return now * NANOS_PER_MILLI - System.nanoTime();
+  }
+
+  private static String header(ConsumerRecord<?, ?> letter, String name) {
+    return new String(letter.headers().lastHeader(ORIGIN + name).value(), StandardCharsets.UTF_8);
+  }
+
+  private static List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> read(
+      String bootstrap, Admin admin, String topic) {
+    List<TopicPartition> partitions =
+        describe(admin, topic).partitions().stream()
+            .map(partition -> new TopicPartition(topic, partition.partition()))
+            .toList();
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers", bootstrap,
+            "key.deserializer", ByteArrayDeserializer.class,
+            "value.deserializer", ByteArrayDeserializer.class);
+    List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records = new ArrayList<>();
+    try (var consumer = new KafkaConsumer<byte @Nullable [], byte @Nullable []>(settings)) {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (partitions.stream()
+          .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  private static TopicDescription describe(Admin admin, String topic) {
+    try {
+      return admin.describeTopics(List.of(topic)).allTopicNames().get().values().iterator().next();
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException("no description of " + topic, failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", interrupted);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.longshore.recording;
+
+import dev.longshore.audit.HistoryEvent;
+import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.DeliveryEvent;
+import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.delivery.Settlement;
+import dev.longshore.source.SourceEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down what one instance does. What it hears of deliveries may come from any thread; the
+ * rest belongs to the poll thread.
+ */
+public final class InstanceRecorder implements DeliveryListener {
+  private final HistoryFile file;
+  private final String instance;
+  private final Map<TopicPartition, Long> epochs = new HashMap<>();
+  private final Set<TopicPartition> ignoredGapMaps = new HashSet<>();
+
+  /** The epoch that the source asked for last, which is that of the assignment it takes up. */
+  private long epoch;
+
+  private boolean commitFailed;
+
+  /** A recorder for an instance. */
+  public InstanceRecorder(HistoryFile file, String instance) {
+    this.file = file;
+    this.instance = instance;
+  }
+
+  HistoryFile file() {
+    return file;
+  }
+
+  String instance() {
+    return instance;
+  }
+
+  /** Writes down which limits it keeps to. */
+  public void limits(HistoryEvent.Order order, long messages, long bytes) {
+    file.add(at -> new HistoryEvent.Limits(at, instance, order, messages, bytes));
+  }
+
+  /** Writes down that no handler starts any more. Any thread. */
+  public void draining() {
+    file.add(at -> new HistoryEvent.Draining(at, instance));
+  }
+
+  /** Writes down that a lease ended before its answer. */
+  @Override
+  public void on(DeliveryEvent event) {
+    if (event instanceof DeliveryEvent.Expired(Delivery delivery)) {
+      int attempt = delivery.attempt();
+      file.add(
+          at ->
+              new HistoryEvent.Expired(
+                  at, instance, partition(delivery), epoch(delivery), offset(delivery), attempt));
+    }
+  }
+
+  @Override
+  public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
+    HistoryEvent.How how = how(settlement);
+    file.add(
+        at ->
+            new HistoryEvent.Settled(
+                at, instance, partition(delivery), epoch(delivery), offset(delivery), how));
+  }
+
+  private static String partition(Delivery delivery) {
+    return delivery.message().topic() + "-" + delivery.message().partition();
+  }
+
+  private static long epoch(Delivery delivery) {
+    return delivery.ledger().epoch();
+  }
+
+  private static long offset(Delivery delivery) {
+    return delivery.message().offset();
+  }
+
+  private static HistoryEvent.How how(Settlement settlement) {
+    return switch (settlement) {
+      case Settlement.Acked acked -> HistoryEvent.How.acked;
+      case Settlement.Parked parked -> HistoryEvent.How.parked;
+      case Settlement.Discarded discarded -> HistoryEvent.How.discarded;
+    };
+  }
+
+  /** Writes down what happened between the source and Kafka. */
+  public void on(SourceEvent event) {
+    switch (event) {
+      case SourceEvent.Assigned assigned -> assigned(assigned);
+      case SourceEvent.Revoked revoked ->
+          revoked.partitions().forEach(name -> revoked(name, revoked.unfinished() == 0));
+      case SourceEvent.Lost lost -> lost.partitions().forEach(this::lost);
+      case SourceEvent.GapMapIgnored ignored -> ignoredGapMaps.add(ignored.partition());
+      case SourceEvent.CommitFailed failed -> commitFailed = true;
+      case SourceEvent.Committed committed -> commitFailed = false;
+      default -> {} // of no interest to the auditor
+    }
+  }
+
+  void epoch(long asked) {
+    epoch = asked;
+  }
+
+  void taken(ConsumerRecord<byte @Nullable [], byte @Nullable []> message) {
+    TopicPartition name = new TopicPartition(message.topic(), message.partition());
+    byte[] key = message.key();
+    Optional<String> text =
+        key == null ? Optional.empty() : Optional.of(new String(key, StandardCharsets.UTF_8));
+    long bytes = (long) message.serializedKeySize() + message.serializedValueSize();
+    file.add(
+        at ->
+            new HistoryEvent.Taken(
+                at,
+                instance,
+                name.toString(),
+                epochs.getOrDefault(name, -1L),
+                message.offset(),
+                text,
+                bytes));
+  }
+
+  void committing(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    offsets.forEach(
+        (name, offset) -> file.commit(name.toString(), offset.offset(), offset.metadata()));
+  }
+
+  private void assigned(SourceEvent.Assigned event) {
+    TopicPartition name = event.partition();
+    boolean gapMap = !ignoredGapMaps.remove(name);
+    long its = epoch;
+    epochs.put(name, its);
+    file.add(
+        at -> new HistoryEvent.Assigned(at, instance, name.toString(), its, event.start(), gapMap));
+  }
+
+  private void revoked(TopicPartition name, boolean finished) {
+    Long its = epochs.remove(name);
+    if (its != null) {
+      boolean clean = finished && !commitFailed;
+      file.add(at -> new HistoryEvent.Revoked(at, instance, name.toString(), its, clean));
+    }
+  }
+
+  private void lost(TopicPartition name) {
+    Long its = epochs.remove(name);
+    if (its != null) {
+      file.add(at -> new HistoryEvent.Lost(at, instance, name.toString(), its));
+    }
+  }
+}

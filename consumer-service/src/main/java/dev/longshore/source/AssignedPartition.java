@@ -110,6 +110,11 @@ final class AssignedPartition {
     committed = done;
   }
 
+  /** Notes that the broker may hold another commit than the last one. */
+  void forgetCommitted() {
+    committed = null;
+  }
+
   /** How full the gap map is, measured anew when the span has grown enough to matter. */
   double gapFill() {
     long span = ledger.position() - ledger.frontier();

@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commits what is settled: the frontier, and what is settled above it as metadata. At most one
- * commit is under way. Owned by the poll thread.
+ * commit is waited for. Owned by the poll thread.
+ *
+ * <p>A commit that was given up may still reach the broker, after the one that followed it. When
+ * its answer says so, nobody knows which of the two the broker holds, and the frontier is committed
+ * once more.
  */
 final class Committer {
-  private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   private final Consumer<?, ?> consumer;
   private final SourceSettings settings;
@@ -25,7 +29,11 @@ final class Committer {
   private final SourceListener listener;
 
   private long lastStarted;
-  private boolean underWay;
+
+  /** The commit whose answer is waited for; absent most of the time. */
+  private @Nullable Commit underWay;
+
+  private record Commit(long started, Map<AssignedPartition, OffsetAndMetadata> changes) {}
 
   Committer(
       Consumer<?, ?> consumer, SourceSettings settings, Ticker ticker, SourceListener listener) {
@@ -44,7 +52,8 @@ final class Committer {
    */
   void commitWhenDue(Collection<AssignedPartition> partitions, long lastPoll) {
     long now = ticker.nanos();
-    if (underWay
+    giveUpWhenLate(now);
+    if (underWay != null
         || now - lastStarted < settings.commitInterval().toNanos()
         || now - lastPoll > settings.maxPollInterval().toNanos()) {
       return;
@@ -54,8 +63,9 @@ final class Committer {
     if (changes.isEmpty()) {
       return;
     }
-    underWay = true;
-    consumer.commitAsync(byName(changes), (offsets, failure) -> ended(changes, now, failure));
+    Commit commit = new Commit(now, changes);
+    underWay = commit;
+    consumer.commitAsync(byName(changes), (offsets, failure) -> answered(commit, failure));
   }
 
   /**
@@ -70,26 +80,48 @@ final class Committer {
     }
     long started = ticker.nanos();
     try {
-      consumer.commitSync(byName(changes), SYNC_TIMEOUT);
-      ended(changes, started, null);
-      return true;
+      consumer.commitSync(byName(changes), ANSWER_TIMEOUT);
     } catch (KafkaException failure) {
-      ended(changes, started, failure);
+      failed(failure.toString());
       return false;
+    }
+    underWay = null;
+    succeeded(new Commit(started, changes));
+    return true;
+  }
+
+  private void giveUpWhenLate(long now) {
+    Commit commit = underWay;
+    if (commit != null && now - commit.started() > ANSWER_TIMEOUT.toNanos()) {
+      underWay = null;
+      failed("no answer for %d s".formatted(ANSWER_TIMEOUT.toSeconds()));
     }
   }
 
-  private void ended(
-      Map<AssignedPartition, OffsetAndMetadata> changes,
-      long started,
-      @Nullable Exception failure) {
-    underWay = false;
+  @SuppressWarnings("ReferenceEquality") // this very commit, not one that says the same
+  private void answered(Commit commit, @Nullable Exception failure) {
+    boolean late = commit != underWay;
+    if (!late) {
+      underWay = null;
+    }
     if (failure != null) {
-      listener.on(new SourceEvent.CommitFailed(failure.toString()));
+      failed(failure.toString());
       return;
     }
-    changes.forEach(AssignedPartition::committed);
-    listener.on(new SourceEvent.Committed(Duration.ofNanos(ticker.nanos() - started)));
+    if (late) {
+      commit.changes().keySet().forEach(AssignedPartition::forgetCommitted);
+      return;
+    }
+    succeeded(commit);
+  }
+
+  private void failed(String reason) {
+    listener.on(new SourceEvent.CommitFailed(reason));
+  }
+
+  private void succeeded(Commit commit) {
+    commit.changes().forEach(AssignedPartition::committed);
+    listener.on(new SourceEvent.Committed(Duration.ofNanos(ticker.nanos() - commit.started())));
   }
 
   private static Map<AssignedPartition, OffsetAndMetadata> changes(

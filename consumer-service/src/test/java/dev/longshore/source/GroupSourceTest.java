@@ -31,11 +31,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -54,6 +57,11 @@ class GroupSourceTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final AtomicReference<@Nullable RuntimeException> commitFailure = new AtomicReference<>();
+  private final AtomicBoolean answersLost = new AtomicBoolean();
+
+  /** Commits that reach the broker when they are run. */
+  private final List<Runnable> lostAnswers = Collections.synchronizedList(new ArrayList<>());
+
   private final MockConsumer<byte @Nullable [], byte @Nullable []> kafka =
       new MockConsumer<>("none") {
         @Override
@@ -64,6 +72,16 @@ class GroupSourceTest {
             throw failure;
           }
           super.commitSync(offsets, timeout);
+        }
+
+        @Override
+        public synchronized void commitAsync(
+            Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+          if (answersLost.get()) {
+            lostAnswers.add(() -> super.commitAsync(offsets, callback));
+            return;
+          }
+          super.commitAsync(offsets, callback);
         }
       };
   private final FakeTicker ticker = new FakeTicker();
@@ -132,6 +150,45 @@ class GroupSourceTest {
     GapCodec codec = new GapCodec(4096);
     var gaps = codec.decode(committed().metadata(), 1, IDENTITY).orElseThrow();
     assertThat(gaps.settled()).isEqualTo(2);
+  }
+
+  @Test
+  void aCommitWhoseAnswerNeverComesIsFollowedByAnother() throws Exception {
+    answersLost.set(true);
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1);
+    await(() -> lostAnswers.size() == 1);
+    answersLost.set(false);
+    add(2, 3);
+
+    passTime(Duration.ofSeconds(11));
+    await(() -> committedOffset() == 4);
+
+    assertThat(events).hasAtLeastOneElementOfType(SourceEvent.CommitFailed.class);
+  }
+
+  @Test
+  void aCommitThatReachesTheBrokerLateDoesNotStayTheLastOne() throws Exception {
+    answersLost.set(true);
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1);
+    await(() -> lostAnswers.size() == 1);
+    answersLost.set(false);
+    add(2, 3);
+    passTime(Duration.ofSeconds(11));
+    await(() -> committedOffset() == 4);
+
+    AtomicLong wentBackTo = new AtomicLong();
+    kafka.schedulePollTask(
+        () -> {
+          lostAnswers.getFirst().run();
+          wentBackTo.set(committedOffset());
+        });
+    await(() -> wentBackTo.get() == 2);
+
+    await(() -> committedOffset() == 4);
   }
 
   @Test

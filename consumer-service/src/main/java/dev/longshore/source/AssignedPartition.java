@@ -82,6 +82,10 @@ final class AssignedPartition {
       headSince = nowNanos;
       headTold = false;
     }
+    forgetBatchesBefore(frontier);
+  }
+
+  private void forgetBatchesBefore(long frontier) {
     while (marks.size() > 1 && secondMark().offset() <= frontier) {
       marks.remove();
     }
@@ -98,7 +102,9 @@ final class AssignedPartition {
     if (stopped) {
       return Optional.empty();
     }
-    ledger.advance();
+    // INVARIANT: the commit names the leader of the batch that the frontier is in by now; with that
+    // of an earlier one the log would look truncated to whoever starts from it.
+    forgetBatchesBefore(ledger.advance());
     GapMap gaps = ledger.gaps();
     measure(gaps);
     OffsetAndMetadata next =

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Commits of one consumer on their way to the broker, and the answers on theirs back. Requests
  * arrive in the order in which they were sent, also when their sender is dead by then; answers come
- * in any order, or after the time that a client waits for one. Owned by the poll loop's actor.
+ * in any order, after the time that a client waits for one, or never. Owned by the poll loop's
+ * actor.
  */
 final class CommitLine {
   /** So long a client waits for an answer. */
@@ -65,10 +66,13 @@ final class CommitLine {
     boolean arrives = !fails || world.scheduler().random().nextBoolean();
     long delay = random(world.faults().fails() ? PATIENCE_NANOS : 25_000_000);
     lastArrival = Math.max(lastArrival, now + delay);
+    boolean never = fails && world.scheduler().random().nextInt(4) == 0;
     long wait = fails ? PATIENCE_NANOS : random(25_000_000);
     Answer answer = new Answer(offsets, callback, lastArrival + wait);
     answer.failure = fails ? new RetriableCommitFailedException("no answer to a commit") : null;
-    answers.add(answer);
+    if (!never) {
+      answers.add(answer);
+    }
     if (arrives) {
       int sentAt = member.epoch();
       world

@@ -257,7 +257,8 @@ public final class SimConsumer {
       return;
     }
     revoke(surplus(self));
-    if (self.isGone() || !self.target().containsAll(self.owned())) {
+    boolean hasMore = !surplus(self).isEmpty() || !self.target().containsAll(self.owned());
+    if (self.isGone() || hasMore) {
       return;
     }
     Set<Integer> added = group.assign(self);

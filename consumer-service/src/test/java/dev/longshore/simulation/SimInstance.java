@@ -33,6 +33,8 @@ final class SimInstance {
   private final SimConsumer consumer;
   private final Recorder recorder;
   private boolean stopping;
+  private boolean leaving;
+  private boolean hurried;
   private boolean left;
 
   private final Optional<String> staticId;
@@ -157,10 +159,17 @@ final class SimInstance {
     if (isOver()) {
       return;
     }
-    world.history().add(new HistoryEvent.Hurried(world.history().at(), process.name()));
+    hurried = true;
     if (world.mutation() != Mutation.HURRY_IGNORED) {
       loop.hurry();
     }
+    if (leaving) {
+      tellHurry();
+    }
+  }
+
+  private void tellHurry() {
+    world.history().add(new HistoryEvent.Hurried(world.history().at(), process.name()));
   }
 
   void crash() {
@@ -183,6 +192,10 @@ final class SimInstance {
   }
 
   private void leave() {
+    leaving = true;
+    if (hurried) {
+      tellHurry();
+    }
     recorder.beginLastCommit();
     loop.leave(world.plan().drain());
     boolean clean = loop.status().unsettled().isEmpty() && !recorder.hasCommitFailed();

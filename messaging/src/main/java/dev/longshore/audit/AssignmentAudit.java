@@ -28,7 +28,11 @@ final class AssignmentAudit {
   private long checkedUpTo;
   private long lastCommit;
   private long lastCommitLine;
-  private long commitBeforeLast;
+
+  /** The lines of the two commits before: one may be under way while another is waited for. */
+  private long secondLastCommit;
+
+  private long thirdLastCommit;
   private long closedAtLine;
 
   AssignmentAudit(PartitionAudit partition, HistoryEvent.Assigned event, Findings findings) {
@@ -54,9 +58,9 @@ final class AssignmentAudit {
     return epoch;
   }
 
-  /** The line of the last commit but one: what was settled before it is in the last. */
-  long commitBeforeLast() {
-    return commitBeforeLast;
+  /** The line of the last commit but two: what was settled before it is in the last. */
+  long thirdLastCommit() {
+    return thirdLastCommit;
   }
 
   boolean isClosed() {
@@ -279,7 +283,8 @@ final class AssignmentAudit {
             });
     lastCommit = Math.max(lastCommit, offset);
     checkedUpTo = Math.max(checkedUpTo, offset);
-    commitBeforeLast = lastCommitLine;
+    thirdLastCommit = secondLastCommit;
+    secondLastCommit = lastCommitLine;
     lastCommitLine = findings.line();
     lastStarted.values().removeIf(last -> last.offset() < offset);
     done.removeBelow(offset);

@@ -173,13 +173,13 @@ final class PartitionAudit {
     if (origin == null || origin.assignment().epoch() > epoch) {
       return;
     }
-    if (origin.line() < origin.assignment().commitBeforeLast()) {
+    if (origin.line() < origin.assignment().thirdLastCommit()) {
       findings.add(
           Invariant.I7,
           place,
-          "handled again though two commits of its assignment followed its settlement",
+          "handled again though three commits of its assignment followed its settlement",
           origin.line(),
-          origin.assignment().commitBeforeLast());
+          origin.assignment().thirdLastCommit());
     }
   }
 

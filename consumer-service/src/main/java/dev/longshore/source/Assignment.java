@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -74,6 +73,10 @@ final class Assignment implements ConsumerRebalanceListener {
     return partitions.values();
   }
 
+  Set<PartitionLedger> ledgers() {
+    return partitions.values().stream().map(AssignedPartition::ledger).collect(Collectors.toSet());
+  }
+
   @Nullable AssignedPartition get(TopicPartition name) {
     return partitions.get(name);
   }
@@ -111,6 +114,12 @@ final class Assignment implements ConsumerRebalanceListener {
   public void onPartitionsAssigned(Collection<TopicPartition> names) {
     unresolved.addAll(names);
     resolve();
+  }
+
+  /** Takes new partitions without reading them. */
+  void hold(Collection<TopicPartition> names) {
+    unresolved.addAll(names);
+    consumer.pause(names);
   }
 
   /**
@@ -209,11 +218,20 @@ final class Assignment implements ConsumerRebalanceListener {
   }
 
   /**
+   * Gives all partitions up at once.
+   *
+   * @return whether what was settled in them is committed
+   */
+  boolean giveUpAll() {
+    return giveUp(List.copyOf(partitions.keySet()), Duration.ZERO);
+  }
+
+  /**
    * Gives partitions up in an orderly way.
    *
    * @return whether what was settled in them is committed
    */
-  boolean giveUp(Collection<TopicPartition> names, Duration wait) {
+  private boolean giveUp(Collection<TopicPartition> names, Duration wait) {
     unresolved.removeAll(names);
     List<AssignedPartition> leaving = ours(names);
     if (leaving.isEmpty()) {
@@ -222,7 +240,7 @@ final class Assignment implements ConsumerRebalanceListener {
     Set<PartitionLedger> ledgers =
         leaving.stream().map(AssignedPartition::ledger).collect(Collectors.toSet());
     ledgers.forEach(PartitionLedger::beginClosing);
-    int unfinished = awaitAttempts(ledgers, wait, () -> false);
+    int unfinished = awaitAttempts(ledgers, wait);
     boolean committed = committer.commitNow(leaving);
     leaving.forEach(this::close);
     flow.abandonClosed();
@@ -230,13 +248,11 @@ final class Assignment implements ConsumerRebalanceListener {
     return committed;
   }
 
-  /** Waits until no attempt runs for these partitions, for a time, or until it is cut short. */
-  int awaitAttempts(Set<PartitionLedger> ledgers, Duration wait, BooleanSupplier cutShort) {
+  /** Waits until no attempt runs for these partitions, for a time. */
+  private int awaitAttempts(Set<PartitionLedger> ledgers, Duration wait) {
     long started = ticker.nanos();
     int unfinished = flow.unfinished(ledgers).size();
-    while (unfinished > 0
-        && !cutShort.getAsBoolean()
-        && ticker.nanos() - started < wait.toNanos()) {
+    while (unfinished > 0 && ticker.nanos() - started < wait.toNanos()) {
       sleeper.sleep(LOOK_AGAIN_AFTER);
       unfinished = flow.unfinished(ledgers).size();
     }

@@ -49,6 +49,20 @@ final class FlowControl {
     return anyHeld;
   }
 
+  /** Holds everything back. */
+  void holdAll() {
+    List<TopicPartition> pause = new ArrayList<>();
+    for (AssignedPartition partition : assignment.partitions()) {
+      if (!partition.isPaused()) {
+        pause.add(partition.name());
+        partition.paused(true);
+      }
+    }
+    if (!pause.isEmpty()) {
+      consumer.pause(pause);
+    }
+  }
+
   /** Lets a partition stand still for the rest of its assignment. */
   void stop(AssignedPartition partition) {
     partition.stop();

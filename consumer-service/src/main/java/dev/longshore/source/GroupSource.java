@@ -66,6 +66,7 @@ public final class GroupSource implements AutoCloseable {
   /** Stops without a drain and waits for the poll thread. */
   @Override
   public void close() {
+    hurry();
     stop(Duration.ZERO);
     try {
       thread.join();

@@ -6,9 +6,7 @@ import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.message.Message;
 import dev.longshore.time.Ticker;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +52,7 @@ public final class PollLoop implements AutoCloseable {
   private volatile boolean hurried;
 
   private long statusPublished;
+  private SourceStatus.State state = SourceStatus.State.RUNNING;
 
   /** A loop over a consumer, which it owns from here on. */
   public PollLoop(
@@ -194,7 +193,7 @@ public final class PollLoop implements AutoCloseable {
             .map(partition -> partition.status(consumer.currentLag(partition.name()), wallMillis))
             .toList();
     String member = consumer.groupMetadata().memberId();
-    status = new SourceStatus(SourceStatus.State.RUNNING, now, member, partitions, Set.of(), true);
+    status = new SourceStatus(state, now, member, partitions, Set.of(), true);
   }
 
   private void tellIfStuck(AssignedPartition partition, long now) {
@@ -214,21 +213,32 @@ public final class PollLoop implements AutoCloseable {
   }
 
   /**
-   * Gives all partitions up: what runs gets the time, then what is settled is committed. The flow
-   * must have been told to start nothing more.
+   * Gives all partitions up: what runs gets the time, then what is settled is committed. Until then
+   * it stays a member of its group that takes nothing. The flow must have been told to start
+   * nothing more.
    */
   public void leave(Duration drain) {
-    Set<PartitionLedger> ledgers = new HashSet<>();
-    List<TopicPartition> names = new ArrayList<>();
-    for (AssignedPartition partition : assignment.partitions()) {
-      ledgers.add(partition.ledger());
-      names.add(partition.name());
+    long started = ticker.nanos();
+    state = SourceStatus.State.DRAINING;
+    status = status.in(state);
+    Set<Delivery> unfinished = ports.flow().unfinished(assignment.ledgers());
+    while (!unfinished.isEmpty() && !hurried && ticker.nanos() - started < drain.toNanos()) {
+      idleTurn();
+      unfinished = ports.flow().unfinished(assignment.ledgers());
     }
-    status = status.in(SourceStatus.State.DRAINING);
-    assignment.awaitAttempts(ledgers, drain, () -> hurried);
-    Set<Delivery> unfinished = ports.flow().unfinished(ledgers);
-    boolean committed = assignment.giveUp(names, Duration.ZERO);
+    boolean committed = assignment.giveUpAll();
     status = status.left(unfinished, committed);
+  }
+
+  /** Polls for the group's sake. What comes all the same is not tracked, hence not committed. */
+  private void idleTurn() {
+    flowControl.holdAll();
+    long polled = ticker.nanos();
+    poll(Duration.ZERO);
+    assignment.partitions().forEach(partition -> partition.advance(polled));
+    committer.commitWhenDue(assignment.partitions(), polled);
+    publishWhenDue();
+    ports.sleeper().sleep(WAIT_WHILE_HELD);
   }
 
   /** Ends the wait of {@link #leave} now. Any thread. */
@@ -240,6 +250,10 @@ public final class PollLoop implements AutoCloseable {
   private final class Rebalance implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> names) {
+      if (state == SourceStatus.State.DRAINING) {
+        assignment.hold(names);
+        return;
+      }
       assignment.onPartitionsAssigned(names);
       // INVARIANT: what is new may be read in this same poll; when all is full it must not be.
       flowControl.apply();

@@ -56,6 +56,10 @@ class GroupSourceTest {
   private static final PartitionIdentity IDENTITY = new PartitionIdentity(1, 2, 0);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** The last commit that was waited for; the mock does not tell once it is closed. */
+  private final AtomicReference<Map<TopicPartition, OffsetAndMetadata>> lastCommit =
+      new AtomicReference<>(Map.of());
+
   private final AtomicReference<@Nullable RuntimeException> commitFailure = new AtomicReference<>();
   private final AtomicBoolean answersLost = new AtomicBoolean();
 
@@ -72,6 +76,7 @@ class GroupSourceTest {
             throw failure;
           }
           super.commitSync(offsets, timeout);
+          lastCommit.set(offsets);
         }
 
         @Override
@@ -357,6 +362,70 @@ class GroupSourceTest {
     assertThat(source().awaitEnd(PATIENCE)).isTrue();
     assertThat(source().status().unsettled()).hasSize(1);
     release.countDown();
+  }
+
+  @Test
+  void aDrainStaysInItsGroupAndCommitsAndTakesNothing() throws Exception {
+    TopicPartition orders1 = new TopicPartition("orders", 1);
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(1);
+    startTwoThatWait(first, second);
+
+    source().stop(Duration.ofHours(1));
+    first.countDown();
+    await(() -> committedOffset() == 1);
+    kafka.schedulePollTask(
+        () -> {
+          kafka.rebalance(List.of(ORDERS_0, orders1));
+          kafka.updateBeginningOffsets(Map.of(orders1, 0L));
+          kafka.seek(orders1, 0);
+          kafka.addRecord(new ConsumerRecord<>("orders", 1, 0, null, new byte[] {1}));
+        });
+    add(2);
+    await(() -> kafka.paused().size() == 2);
+    second.countDown();
+
+    assertThat(source().awaitEnd(PATIENCE)).isTrue();
+    assertThat(handled).containsExactlyInAnyOrder(0L, 1L);
+    assertThat(received()).isEqualTo(2);
+    assertThat(source().status().committed()).isTrue();
+    assertThat(lastCommit.get()).containsEntry(ORDERS_0, new OffsetAndMetadata(2));
+  }
+
+  @Test
+  void aDrainGivesUpWhatARebalanceTakes() throws Exception {
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(1);
+    startTwoThatWait(first, second);
+
+    source().stop(Duration.ofHours(1));
+    first.countDown();
+    AtomicBoolean taken = new AtomicBoolean();
+    kafka.schedulePollTask(
+        () -> {
+          taken.set(true);
+          kafka.rebalance(List.of());
+        });
+    await(taken::get);
+    second.countDown();
+
+    assertThat(source().awaitEnd(PATIENCE)).isTrue();
+    assertThat(lastCommit.get()).containsEntry(ORDERS_0, new OffsetAndMetadata(2));
+    assertThat(events).contains(new SourceEvent.Revoked(List.of(ORDERS_0), 0));
+  }
+
+  private void startTwoThatWait(CountDownLatch first, CountDownLatch second) throws Exception {
+    start(
+        StartFrom.EARLIEST,
+        (message, delivery) -> {
+          handled.add(message.offset());
+          (message.offset() == 0 ? first : second).await();
+          return Outcome.ack();
+        },
+        task -> Thread.ofVirtual().start(task));
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1);
+    await(() -> handled.size() == 2);
   }
 
   @Test

@@ -23,6 +23,7 @@ final class AssignedPartition {
   private final TopicPartition name;
   private final PartitionIdentity identity;
   private final PartitionLedger ledger;
+  private final Optional<Integer> startEpoch;
   private final GapCodec codec;
   private final Deque<BatchMark> marks = new ArrayDeque<>();
 
@@ -49,9 +50,19 @@ final class AssignedPartition {
     }
   }
 
+  /**
+   * A partition as it is assigned.
+   *
+   * @param startEpoch the epoch of the leader that the commit was about which it starts from
+   */
   AssignedPartition(
-      TopicPartition name, PartitionIdentity identity, PartitionLedger ledger, GapCodec codec) {
+      TopicPartition name,
+      PartitionIdentity identity,
+      PartitionLedger ledger,
+      Optional<Integer> startEpoch,
+      GapCodec codec) {
     this.name = name;
+    this.startEpoch = startEpoch;
     this.identity = identity;
     this.ledger = ledger;
     this.codec = codec;
@@ -182,11 +193,11 @@ final class AssignedPartition {
     measuredAt = ledger.position();
   }
 
-  /** The leader epoch of the batch that the frontier is in. */
+  /** The leader epoch of the batch that the frontier is in; before the first that of the start. */
   private Optional<Integer> leaderEpoch() {
     BatchMark mark = marks.peek();
     return mark == null || mark.offset() > ledger.frontier()
-        ? Optional.empty()
+        ? startEpoch
         : mark.leaderEpoch();
   }
 }

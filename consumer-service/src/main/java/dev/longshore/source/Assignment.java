@@ -150,10 +150,10 @@ final class Assignment implements ConsumerRebalanceListener {
       if (commit == null) {
         Long start = starts.getOrDefault(name, 0L);
         consumer.seek(name, start);
-        add(identity(name, ids), name, start, "");
+        add(identity(name, ids), name, new OffsetAndMetadata(start));
       } else {
         consumer.seek(name, new OffsetAndMetadata(commit.offset(), commit.leaderEpoch(), ""));
-        add(identity(name, ids), name, commit.offset(), commit.metadata());
+        add(identity(name, ids), name, commit);
       }
     }
   }
@@ -178,13 +178,15 @@ final class Assignment implements ConsumerRebalanceListener {
         id.getMostSignificantBits(), id.getLeastSignificantBits(), name.partition());
   }
 
-  private void add(PartitionIdentity identity, TopicPartition name, long start, String metadata) {
+  private void add(PartitionIdentity identity, TopicPartition name, OffsetAndMetadata from) {
+    long start = from.offset();
     PartitionLedger ledger =
         new PartitionLedger(
             name.topic(), name.partition(), consumer.groupMetadata().generationId(), start);
-    Optional<GapMap> gaps = decode(name, start, metadata, identity);
+    Optional<GapMap> gaps = decode(name, start, from.metadata(), identity);
     gaps.ifPresent(ledger::restore);
-    partitions.put(name, new AssignedPartition(name, identity, ledger, codec));
+    partitions.put(
+        name, new AssignedPartition(name, identity, ledger, from.leaderEpoch(), codec));
     listener.on(new SourceEvent.Assigned(name, start, gaps.map(GapMap::settled).orElse(0L)));
   }
 

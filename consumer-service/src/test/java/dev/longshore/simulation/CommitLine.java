@@ -108,6 +108,11 @@ final class CommitLine {
     }
   }
 
+  /** Waits for what was sent to arrive: what is sent next goes the same way, behind it. */
+  void awaitArrivals() {
+    sleep(Math.max(0, lastArrival - world.scheduler().nanos()) + 1);
+  }
+
   /** Hands over the answers that have come. */
   void answer() {
     long now = world.scheduler().nanos();

@@ -136,6 +136,9 @@ final class ConsumerMutant {
           lastCommits.put(name, offset);
           commits.put(name, commit(name, offset));
         });
+    if (mutation == Mutation.COMMIT_AFTER_LOSS) {
+      return Map.copyOf(lastCommits);
+    }
     if (mutation == Mutation.COMMIT_OF_ANOTHER_PARTITION && commits.size() == 2) {
       List<TopicPartition> names = new ArrayList<>(commits.keySet());
       return Map.of(names.get(0), wanted.get(names.get(1)), names.get(1), wanted.get(names.get(0)));
@@ -176,14 +179,16 @@ final class ConsumerMutant {
               at,
               Optional.empty(),
               GapRuns.shifted(offset.metadata(), at, real.topicId(), name.partition()));
-      case RETENTION_JUMPED_OVER_AT_START ->
-          new OffsetAndMetadata(
-              Math.max(at, real.starts(List.of(name)).getOrDefault(name, 0L)),
-              offset.leaderEpoch(),
-              "");
+      case RETENTION_JUMPED_OVER_AT_START -> atLeast(offset, real.starts(List.of(name)).get(name));
       case START_ONE_TOO_EARLY -> new OffsetAndMetadata(Math.max(0, at - 1));
       default -> offset;
     };
+  }
+
+  private static OffsetAndMetadata atLeast(OffsetAndMetadata offset, long start) {
+    return offset.offset() >= start
+        ? offset
+        : new OffsetAndMetadata(start, offset.leaderEpoch(), "");
   }
 
   private ConsumerRecords<byte @Nullable [], byte @Nullable []> records(
@@ -233,10 +238,6 @@ final class ConsumerMutant {
       public void onPartitionsRevoked(Collection<TopicPartition> names) {
         if (mutation != Mutation.REVOKE_UNHEARD) {
           loop.onPartitionsRevoked(names);
-        }
-        if (mutation == Mutation.COMMIT_AFTER_LOSS) {
-          lastCommits.keySet().retainAll(names);
-          real.commitSync(Map.copyOf(lastCommits), java.time.Duration.ZERO);
         }
       }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /** What happens to the instances and to the topic, until it is calm. Owned by its actor. */
 final class Disasters {
@@ -97,11 +98,18 @@ final class Disasters {
     long between = log.start() + random.nextLong(1 + log.end() - log.start());
     switch (random.nextInt(8)) {
       case 0, 1 -> broker.elect(partition, log.end());
-      case 2, 3, 4 -> broker.elect(partition, Math.max(between, log.end() - random.nextInt(20)));
+      case 2, 3, 4 -> broker.elect(partition, cut(log));
       case 5 -> broker.trim(partition, between);
       case 6 -> broker.addPartition();
       default -> recreate();
     }
+  }
+
+  /** Shortly before the end, or shortly before the commit. */
+  private long cut(SimLog log) {
+    long committed = log.committed().map(OffsetAndMetadata::offset).orElse(log.end());
+    long about = random.nextBoolean() ? log.end() : Math.min(committed, log.end());
+    return Math.max(log.start(), about - random.nextInt(12));
   }
 
   private void recreate() {

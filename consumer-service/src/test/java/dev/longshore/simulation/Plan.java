@@ -56,7 +56,7 @@ record Plan(
         pick(random, 0, 10, 60),
         pick(random, 0, 10, 40, 80),
         pick(random, 0, 1, 2, 4, 8),
-        pick(random, 0, 0, 1, 3),
+        pick(random, 0, 0, 0, 1, 3, 8),
         random.nextInt(3) == 0,
         random.nextInt(3) == 0,
         pick(random, 0, 0, 5, 30),

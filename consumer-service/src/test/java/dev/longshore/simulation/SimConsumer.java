@@ -287,6 +287,7 @@ public final class SimConsumer {
     pendingFailure = null;
     listener().onPartitionsRevoked(names(surplus));
     positions.keySet().removeAll(surplus);
+    commits.awaitArrivals();
     broker.group().giveBack(member(), surplus);
   }
 

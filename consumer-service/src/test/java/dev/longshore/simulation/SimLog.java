@@ -76,7 +76,7 @@ final class SimLog {
   void elect(long newEnd) {
     end = newEnd;
     entries.removeIf(entry -> entry.offset() >= newEnd);
-    leaders.values().removeIf(from -> from >= newEnd && newEnd > 0);
+    leaders.values().removeIf(from -> from >= newEnd);
     leaderEpoch++;
     leaders.put(leaderEpoch, newEnd);
   }

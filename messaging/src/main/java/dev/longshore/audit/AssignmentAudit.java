@@ -93,6 +93,10 @@ final class AssignmentAudit {
 
   /** The partition stands still: it must have a reason, and tell the range. */
   void stop(HistoryEvent.Stopped event) {
+    stopped = true;
+    if (partition.isDeleted()) {
+      return;
+    }
     LogAudit log = partition.log();
     boolean isCut = position > cutAt;
     if (!isCut && log.has(position)) {
@@ -110,7 +114,6 @@ final class AssignmentAudit {
           "stops at %d with a log from %d to %d, and it was %s, cut at %d"
               .formatted(event.position(), event.start(), event.end(), log, isCut ? cutAt : -1));
     }
-    stopped = true;
   }
 
   boolean isForgettable() {

@@ -27,8 +27,8 @@ final class InstanceAudit {
   /** By partition and key the attempt that works on it. */
   private final Map<String, Running> busy = new HashMap<>();
 
-  /** What it had when it crashed: a commit of that may still be on its way. */
-  private final Map<String, AssignmentAudit> crashed = new HashMap<>();
+  /** What it had before: a commit of that may still be on its way. */
+  private final Map<String, AssignmentAudit> former = new HashMap<>();
 
   private long inFlight;
   private long inFlightBytes;
@@ -55,12 +55,12 @@ final class InstanceAudit {
     if (holder != null) {
       return holder;
     }
-    AssignmentAudit former = crashed.get(partition.name());
-    return former == partition.latest() ? former : null;
+    AssignmentAudit last = former.get(partition.name());
+    return last == partition.latest() ? last : null;
   }
 
   void truncate(String partition, long end) {
-    Stream.concat(assignments.values().stream(), crashed.values().stream())
+    Stream.concat(assignments.values().stream(), former.values().stream())
         .filter(assignment -> assignment.partition().name().equals(partition))
         .forEach(assignment -> assignment.truncate(end));
   }
@@ -90,6 +90,7 @@ final class InstanceAudit {
   void close(String partition, boolean clean) {
     AssignmentAudit ended = current.remove(partition);
     if (ended != null) {
+      former.put(partition, ended);
       ended.close(clean);
     }
     assignments.values().removeIf(AssignmentAudit::isForgettable);
@@ -237,11 +238,11 @@ final class InstanceAudit {
   }
 
   void crash() {
-    crashed.putAll(current);
     end(false);
   }
 
   private void end(boolean clean) {
+    former.putAll(current);
     current.values().forEach(assignment -> assignment.close(clean));
     current.clear();
   }

@@ -71,6 +71,12 @@ final class EventLog implements DeliveryListener, SourceListener {
               offset,
               partition,
               reason);
+      case SourceEvent.GapMapRefused(int refused, String next) ->
+          SOURCE.warn(
+              "the broker takes no {} characters of commit metadata (offset.metadata.max.bytes);"
+                  + " from here on {}",
+              refused,
+              next);
       case SourceEvent.OutOfRange(var partition, long position, long start, long end) ->
           SOURCE.error(
               "{} stands still: next to read is offset {}, but the broker has {} to {} (retention or"

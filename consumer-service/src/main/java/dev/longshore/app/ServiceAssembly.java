@@ -99,7 +99,7 @@ final class ServiceAssembly {
     preflight.checkTopics(config.source().topics());
 
     DeliveryMeters deliveries = new DeliveryMeters(registry, wallClock);
-    SourceSettings settings = sourceSettings();
+    SourceSettings settings = sourceSettings(preflight);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
     MessageFlow flow = flow(clients, deliveries, system);
@@ -193,7 +193,7 @@ final class ServiceAssembly {
     return new WorkerPool("turn", config.workers().concurrency(), kind);
   }
 
-  private SourceSettings sourceSettings() {
+  private SourceSettings sourceSettings(Preflight preflight) {
     return new SourceSettings(
         config.source().topics(),
         switch (config.source().startFrom()) {
@@ -206,7 +206,8 @@ final class ServiceAssembly {
         COMMIT_INTERVAL,
         REVOKE_WAIT,
         stuckAfter(),
-        maxPollInterval());
+        maxPollInterval(),
+        preflight.metadataLimit());
   }
 
   /** The user's, where the client properties give one: our commits must know it. */

@@ -5,13 +5,15 @@ package dev.longshore.delivery;
  * that it never writes. Owned by one decoding.
  */
 final class BitReader {
+  private final GapAlphabet alphabet;
   private final CharSequence text;
   private final long end;
   private long position;
 
-  BitReader(CharSequence text) {
+  BitReader(GapAlphabet alphabet, CharSequence text) {
+    this.alphabet = alphabet;
     this.text = text;
-    this.end = (long) text.length() * BitWriter.BITS_PER_CHARACTER;
+    this.end = (long) text.length() * alphabet.bits();
   }
 
   long bits(int count) {
@@ -46,12 +48,11 @@ final class BitReader {
     if (position >= end) {
       throw new MalformedGapMap("it ends too early");
     }
-    int value =
-        text.charAt((int) (position / BitWriter.BITS_PER_CHARACTER)) - BitWriter.FIRST_CHARACTER;
-    if (value < 0 || value >= 1 << BitWriter.BITS_PER_CHARACTER) {
+    int value = alphabet.value(text.charAt((int) (position / alphabet.bits())));
+    if (value < 0 || value >= 1 << alphabet.bits()) {
       throw new MalformedGapMap("it holds a character that is never written");
     }
-    int bit = value >>> (int) (position % BitWriter.BITS_PER_CHARACTER) & 1;
+    int bit = value >>> (int) (position % alphabet.bits()) & 1;
     position++;
     return bit;
   }

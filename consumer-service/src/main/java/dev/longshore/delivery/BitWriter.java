@@ -1,17 +1,14 @@
 package dev.longshore.delivery;
 
-/** Packs bits into characters, 15 to each, lowest first. Owned by one encoding. */
+/** Packs bits into characters, lowest first. Owned by one encoding. */
 final class BitWriter {
-  static final int BITS_PER_CHARACTER = 15;
-
-  /** 32,768 characters from here on are assigned, none of them a surrogate or a control. */
-  static final char FIRST_CHARACTER = '\u3400';
-
+  private final GapAlphabet alphabet;
   private final StringBuilder text;
   private int pending;
   private int pendingBits;
 
-  BitWriter(StringBuilder text) {
+  BitWriter(GapAlphabet alphabet, StringBuilder text) {
+    this.alphabet = alphabet;
     this.text = text;
   }
 
@@ -20,7 +17,7 @@ final class BitWriter {
     for (int bit = 0; bit < count; bit++) {
       pending |= (int) (value >>> bit & 1) << pendingBits;
       pendingBits++;
-      if (pendingBits == BITS_PER_CHARACTER) {
+      if (pendingBits == alphabet.bits()) {
         flush();
       }
     }
@@ -58,7 +55,7 @@ final class BitWriter {
   }
 
   private void flush() {
-    text.append((char) (FIRST_CHARACTER + pending));
+    text.append(alphabet.character(pending));
     pending = 0;
     pendingBits = 0;
   }

@@ -5,52 +5,88 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Writes a gap map as commit metadata and reads it back.
+ * Writes a gap map as commit metadata and reads it back. Immutable.
  *
- * <p><b>Form.</b> {@code L1}, then bits at 15 to a character: the checksum (32), the span, the kind
- * (2), and the map in the smallest of three kinds: the bits themselves; the lengths of the runs of
- * equal bits; or the distances between unsettled offsets in Rice code (R. F. Rice, Some Practical
- * Universal Noiseless Coding Techniques, JPL 79-22, 1979). The broker limits metadata by characters
- * of {@code String.length()}, so 15 bits to a character hold 2.5 times what base64 holds.
+ * <p><b>Form.</b> A mark, then bits: the checksum (32), a hash of the topic's id (30), the span,
+ * the kind (2), and the map in the smallest of three kinds: the bits themselves; the lengths of the
+ * runs of equal bits; or the distances between unsettled offsets in Rice code (R. F. Rice, Some
+ * Practical Universal Noiseless Coding Techniques, JPL 79-22, 1979). Kafka limits metadata by
+ * characters of {@code String.length()}, so 15 bits go to a character ({@code L1}), 2.5 times what
+ * base64 holds. Such a character has three bytes in UTF-8: where a broker counts those, base64
+ * ({@code L2}) holds more.
  *
- * <p><b>Safety.</b> The checksum covers topic id, partition, base and map: what was written for
- * another topic, partition or offset, cut off or changed, does not pass. What does not pass is
- * ignored, so that work restarts at the commit and nothing is skipped.
+ * <p><b>Safety.</b> The checksum covers topic, partition, base and map: what was written for
+ * another partition or offset, cut off or changed, does not pass. What does not pass is ignored, so
+ * that work restarts at the commit and nothing is skipped. What passes and was written for another
+ * topic tells that the commit is not this topic's either.
  *
  * <p><b>Limits.</b> A map that does not fit is cut to its longest prefix that does.
  */
 public final class GapCodec {
-  private static final String MARK = "L1";
   private static final int CHECKSUM_BITS = 32;
+  private static final int TOPIC_BITS = 30;
   private static final int KIND_BITS = 2;
   private static final int PARAMETER_BITS = 5;
 
   /** Decoding allocates one bit per offset; nothing of ours spans more. */
   private static final long LARGEST_SPAN = 1L << 26;
 
+  private final GapAlphabet alphabet;
   private final int limit;
 
+  /** What metadata says, and which topic it says it of. */
+  private record Written(int topic, GapMap map) {}
+
   /**
-   * A codec.
+   * A codec for a broker that counts characters.
    *
    * @param limit the most characters that the broker takes, 4096 unless it is configured otherwise
    */
   public GapCodec(int limit) {
-    if (limit < 16) {
-      throw new IllegalArgumentException("metadata limit must be at least 16: " + limit);
+    this(GapAlphabet.WIDE, limit);
+  }
+
+  private GapCodec(GapAlphabet alphabet, int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("metadata limit must not be negative: " + limit);
     }
+    this.alphabet = alphabet;
     this.limit = limit;
   }
 
-  /** The metadata for a map, the empty string for an empty one. */
+  /**
+   * What to write with after a broker refused metadata: base64, then less and less of it.
+   *
+   * @param length the most characters that were refused
+   */
+  public GapCodec afterRefusalOf(int length) {
+    return alphabet == GapAlphabet.WIDE
+        ? new GapCodec(GapAlphabet.BASE64, limit)
+        : new GapCodec(GapAlphabet.BASE64, Math.min(limit, length) / 2);
+  }
+
+  /** The most characters that it writes. */
+  public int limit() {
+    return limit;
+  }
+
+  /** A map over fewer offsets always fits, even as plain bits. */
+  public long spanThatAlwaysFits() {
+    long bits = (long) (limit - alphabet.mark().length()) * alphabet.bits();
+    return Math.max(0, bits - headBits(bits));
+  }
+
+  /** The metadata for a map, the empty string where there is no room even for an empty map. */
   public String encode(GapMap map, PartitionIdentity identity) {
     GapMap fitting = longestThatFits(map);
-    if (fitting.isEmpty()) {
+    if (characters(fitting) > limit) {
       return "";
     }
-    StringBuilder text = new StringBuilder(MARK);
-    BitWriter writer = new BitWriter(text);
-    writer.bits(checksum(fitting, identity), CHECKSUM_BITS);
+    int topic = topic(identity);
+    StringBuilder text = new StringBuilder(alphabet.mark());
+    BitWriter writer = new BitWriter(alphabet, text);
+    writer.bits(checksum(fitting, topic, identity.partition()), CHECKSUM_BITS);
+    writer.bits(topic, TOPIC_BITS);
     writer.number(fitting.span());
     Shape shape = Shape.of(fitting);
     writer.bits(shape.kind().code(), KIND_BITS);
@@ -69,18 +105,44 @@ public final class GapCodec {
   }
 
   /**
-   * The map that metadata holds.
+   * The map that metadata holds, whichever codec wrote it.
    *
    * @param base the committed offset that the metadata came with
    * @return empty for a commit without a map, or with metadata that somebody else wrote
-   * @throws MalformedGapMap when it starts like one of ours and is not
+   * @throws MalformedGapMap when it starts like one of ours and is not, or is another topic's
    */
-  public Optional<GapMap> decode(String metadata, long base, PartitionIdentity identity) {
-    if (!metadata.startsWith(MARK)) {
-      return Optional.empty();
+  public static Optional<GapMap> decode(String metadata, long base, PartitionIdentity identity) {
+    Optional<Written> written = read(metadata, base, identity.partition());
+    if (written.isPresent() && written.get().topic() != topic(identity)) {
+      throw new MalformedGapMap("it is of another topic of that name");
     }
-    BitReader reader = new BitReader(metadata.substring(MARK.length()));
+    return written.map(Written::map);
+  }
+
+  /** Whether a commit was made, by us, for another topic of the same name. */
+  public static boolean isOfAnotherTopic(String metadata, long base, PartitionIdentity identity) {
+    try {
+      return read(metadata, base, identity.partition())
+          .filter(written -> written.topic() != topic(identity))
+          .isPresent();
+    } catch (MalformedGapMap unknown) {
+      return false;
+    }
+  }
+
+  private static Optional<Written> read(String metadata, long base, int partition) {
+    for (GapAlphabet alphabet : GapAlphabet.values()) {
+      if (metadata.startsWith(alphabet.mark())) {
+        String text = metadata.substring(alphabet.mark().length());
+        return Optional.of(read(new BitReader(alphabet, text), base, partition));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Written read(BitReader reader, long base, int partition) {
     long checksum = reader.bits(CHECKSUM_BITS);
+    int topic = (int) reader.bits(TOPIC_BITS);
     long span = reader.number();
     if (span > LARGEST_SPAN) {
       throw new MalformedGapMap("it spans " + span + " offsets");
@@ -92,10 +154,10 @@ public final class GapCodec {
       case RICE -> readRice(reader, span, words);
     }
     GapMap map = new GapMap(base, span, words);
-    if (checksum != checksum(map, identity)) {
+    if (checksum != checksum(map, topic, partition)) {
       throw new MalformedGapMap("its checksum differs");
     }
-    return Optional.of(map);
+    return new Written(topic, map);
   }
 
   private GapMap longestThatFits(GapMap map) {
@@ -104,7 +166,7 @@ public final class GapCodec {
     }
     long fits = 0;
     long tooLong = map.span();
-    while (tooLong - fits > Long.SIZE) {
+    while (tooLong - fits > 1) {
       long middle = fits + (tooLong - fits) / 2;
       if (characters(map.prefix(middle)) <= limit) {
         fits = middle;
@@ -115,10 +177,14 @@ public final class GapCodec {
     return map.prefix(fits);
   }
 
-  private static int characters(GapMap map) {
-    long bits = CHECKSUM_BITS + BitWriter.numberBits(map.span()) + KIND_BITS + Shape.of(map).bits();
-    long packed = (bits + BitWriter.BITS_PER_CHARACTER - 1) / BitWriter.BITS_PER_CHARACTER;
-    return Math.toIntExact(MARK.length() + packed);
+  private int characters(GapMap map) {
+    long bits = headBits(map.span()) + Shape.of(map).bits();
+    long packed = (bits + alphabet.bits() - 1) / alphabet.bits();
+    return Math.toIntExact(alphabet.mark().length() + packed);
+  }
+
+  private static int headBits(long span) {
+    return CHECKSUM_BITS + TOPIC_BITS + BitWriter.numberBits(span) + KIND_BITS;
   }
 
   private static void writeBitmap(GapMap map, BitWriter writer) {
@@ -199,11 +265,15 @@ public final class GapCodec {
     }
   }
 
-  private static long checksum(GapMap map, PartitionIdentity identity) {
+  private static int topic(PartitionIdentity identity) {
+    long mixed = (identity.topicIdHigh() * 31 + identity.topicIdLow()) * 0x9e3779b97f4a7c15L;
+    return (int) (mixed >>> (Long.SIZE - TOPIC_BITS));
+  }
+
+  private static long checksum(GapMap map, int topic, int partition) {
     CRC32C checksum = new CRC32C();
-    ByteBuffer head = ByteBuffer.allocate(4 * Long.BYTES + Integer.BYTES);
-    head.putLong(identity.topicIdHigh()).putLong(identity.topicIdLow());
-    head.putInt(identity.partition()).putLong(map.base()).putLong(map.span());
+    ByteBuffer head = ByteBuffer.allocate(2 * Long.BYTES + 2 * Integer.BYTES);
+    head.putInt(topic).putInt(partition).putLong(map.base()).putLong(map.span());
     checksum.update(head.flip());
     ByteBuffer word = ByteBuffer.allocate(Long.BYTES);
     for (long bit = 0; bit < map.span(); bit += Long.SIZE) {
@@ -211,5 +281,11 @@ public final class GapCodec {
       checksum.update(word.putLong(map.word(bit)).flip());
     }
     return checksum.getValue();
+  }
+
+  /** Which characters it writes, and how many at most. */
+  @Override
+  public String toString() {
+    return "at most %d characters %s".formatted(limit, alphabet);
   }
 }

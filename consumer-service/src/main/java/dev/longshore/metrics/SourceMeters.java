@@ -91,6 +91,7 @@ public final class SourceMeters implements SourceListener {
       case SourceEvent.Revoked revoked -> {}
       case SourceEvent.Lost lost -> {}
       case SourceEvent.GapMapIgnored ignored -> {}
+      case SourceEvent.GapMapRefused refused -> {}
       case SourceEvent.OutOfRange outOfRange -> {}
       case SourceEvent.HeadStuck stuck -> {}
       case SourceEvent.PollFailed failed -> {}

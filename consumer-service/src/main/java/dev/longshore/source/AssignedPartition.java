@@ -1,6 +1,5 @@
 package dev.longshore.source;
 
-import dev.longshore.delivery.GapCodec;
 import dev.longshore.delivery.GapMap;
 import dev.longshore.delivery.PartitionIdentity;
 import dev.longshore.delivery.PartitionLedger;
@@ -15,16 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A partition during one assignment, as the poll thread sees it. Owned by the poll thread. */
 final class AssignedPartition {
-  /** A gap map over fewer offsets always fits, even as plain bits. */
-  private static final long SPAN_THAT_ALWAYS_FITS = 32_768;
-
-  private static final long SPAN_BETWEEN_MEASUREMENTS = 8_192;
-
   private final TopicPartition name;
   private final PartitionIdentity identity;
   private final PartitionLedger ledger;
   private final Optional<Integer> startEpoch;
-  private final GapCodec codec;
+  private final GapRoom room;
   private final Deque<BatchMark> marks = new ArrayDeque<>();
 
   private @Nullable OffsetAndMetadata committed;
@@ -36,6 +30,7 @@ final class AssignedPartition {
   private long headSince;
   private boolean headTold;
   private double gapFill;
+  private long awaitedBytes;
   private boolean paused;
   private boolean stopped;
 
@@ -60,12 +55,12 @@ final class AssignedPartition {
       PartitionIdentity identity,
       PartitionLedger ledger,
       Optional<Integer> startEpoch,
-      GapCodec codec) {
+      GapRoom room) {
     this.name = name;
     this.startEpoch = startEpoch;
     this.identity = identity;
     this.ledger = ledger;
-    this.codec = codec;
+    this.room = room;
   }
 
   TopicPartition name() {
@@ -119,7 +114,8 @@ final class AssignedPartition {
     GapMap gaps = ledger.gaps();
     measure(gaps);
     OffsetAndMetadata next =
-        new OffsetAndMetadata(ledger.frontier(), leaderEpoch(), codec.encode(gaps, identity));
+        new OffsetAndMetadata(
+            ledger.frontier(), leaderEpoch(), room.codec().encode(gaps, identity));
     return next.equals(committed) ? Optional.empty() : Optional.of(next);
   }
 
@@ -135,14 +131,24 @@ final class AssignedPartition {
   /** How full the gap map is, measured anew when the span has grown enough to matter. */
   double gapFill() {
     long span = ledger.position() - ledger.frontier();
-    if (span < SPAN_THAT_ALWAYS_FITS) {
+    if (span < room.carefreeSpan()) {
       gapFill = 0;
       return gapFill;
     }
-    if (paused || ledger.position() - measuredAt >= SPAN_BETWEEN_MEASUREMENTS) {
+    if (paused || ledger.position() - measuredAt >= room.spanBetweenMeasurements()) {
       measure(ledger.gaps());
     }
     return gapFill;
+  }
+
+  /** Notes the size of a message that was set back for want of room, 0 for none. */
+  void awaits(long bytes) {
+    awaitedBytes = bytes;
+  }
+
+  /** The size of the message that needs room first, 0 when there is none. */
+  long awaitedBytes() {
+    return awaitedBytes;
   }
 
   boolean isPaused() {
@@ -189,7 +195,7 @@ final class AssignedPartition {
   }
 
   private void measure(GapMap gaps) {
-    gapFill = codec.fill(gaps);
+    gapFill = room.codec().fill(gaps);
     measuredAt = ledger.position();
   }
 

@@ -38,7 +38,7 @@ final class Assignment implements ConsumerRebalanceListener {
   private final Consumer<?, ?> consumer;
   private final SourceSettings settings;
   private final MessageFlow flow;
-  private final GapCodec codec;
+  private final GapRoom room;
   private final TopicIds topicIds;
   private final Committer committer;
   private final SourceListener listener;
@@ -56,12 +56,12 @@ final class Assignment implements ConsumerRebalanceListener {
       Consumer<?, ?> consumer,
       SourceSettings settings,
       SourcePorts ports,
-      GapCodec codec,
+      GapRoom room,
       Committer committer) {
     this.consumer = consumer;
     this.settings = settings;
     this.flow = ports.flow();
-    this.codec = codec;
+    this.room = room;
     this.topicIds = ports.topicIds();
     this.committer = committer;
     this.listener = ports.listener();
@@ -186,14 +186,14 @@ final class Assignment implements ConsumerRebalanceListener {
     Optional<GapMap> gaps = decode(name, start, from.metadata(), identity);
     gaps.ifPresent(ledger::restore);
     partitions.put(
-        name, new AssignedPartition(name, identity, ledger, from.leaderEpoch(), codec));
+        name, new AssignedPartition(name, identity, ledger, from.leaderEpoch(), room));
     listener.on(new SourceEvent.Assigned(name, start, gaps.map(GapMap::settled).orElse(0L)));
   }
 
   private Optional<GapMap> decode(
       TopicPartition name, long start, String metadata, PartitionIdentity identity) {
     try {
-      return codec.decode(metadata, start, identity);
+      return GapCodec.decode(metadata, start, identity);
     } catch (MalformedGapMap malformed) {
       listener.on(
           new SourceEvent.GapMapIgnored(name, start, String.valueOf(malformed.getMessage())));

@@ -20,14 +20,21 @@ record BackPressure(long maxMessages, long maxBytes, long pollMessages, long pol
   /** A held partition goes on when it holds less than this share of what it may. */
   private static final double RESUME_SHARE = 0.75;
 
-  /** Whether another poll might bring more than there is room for. */
-  boolean isFull(long messages, long bytes) {
-    boolean full = messages + pollMessages > maxMessages || bytes + pollBytes > maxBytes;
-    return full && messages > 0;
+  /**
+   * Whether another poll might bring more than there is room for.
+   *
+   * @param reserved bytes kept free for a message that another partition was set back to
+   */
+  boolean isFull(long messages, long bytes, long reserved) {
+    boolean full = messages + pollMessages > maxMessages || bytes + reserved + pollBytes > maxBytes;
+    return full && (messages > 0 || reserved > 0);
   }
 
   /** Whether a partition is to be held back. */
   boolean holds(AssignedPartition partition, long messages, long bytes) {
+    if (partition.awaitedBytes() > maxBytes - bytes && messages > 0) {
+      return true;
+    }
     double share = partition.isPaused() ? RESUME_SHARE : 1;
     double fill = partition.isPaused() ? RESUME_AT_FILL : PAUSE_AT_FILL;
     return partition.ledger().inFlight() > share * (maxMessages - messages)

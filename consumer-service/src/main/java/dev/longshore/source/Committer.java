@@ -1,5 +1,6 @@
 package dev.longshore.source;
 
+import dev.longshore.delivery.GapCodec;
 import dev.longshore.time.Ticker;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ final class Committer {
 
   private final Consumer<?, ?> consumer;
   private final SourceSettings settings;
+  private final GapRoom room;
   private final Ticker ticker;
   private final SourceListener listener;
 
@@ -36,14 +39,22 @@ final class Committer {
   /** The commit whose answer is waited for; absent most of the time. */
   private @Nullable Commit underWay;
 
-  private record Commit(long started, Map<AssignedPartition, OffsetAndMetadata> changes) {}
+  private record Commit(
+      long started, GapCodec codec, Map<AssignedPartition, OffsetAndMetadata> changes) {
+    int longestMetadata() {
+      return changes.values().stream()
+          .mapToInt(offset -> offset.metadata().length())
+          .max()
+          .orElse(0);
+    }
+  }
 
-  Committer(
-      Consumer<?, ?> consumer, SourceSettings settings, Ticker ticker, SourceListener listener) {
+  Committer(Consumer<?, ?> consumer, SourceSettings settings, GapRoom room, SourcePorts ports) {
     this.consumer = consumer;
     this.settings = settings;
-    this.ticker = ticker;
-    this.listener = listener;
+    this.room = room;
+    this.ticker = ports.ticker();
+    this.listener = ports.listener();
     this.lastStarted = ticker.nanos();
     this.lastPoll = lastStarted;
   }
@@ -67,7 +78,7 @@ final class Committer {
     if (changes.isEmpty()) {
       return;
     }
-    Commit commit = new Commit(now, changes);
+    Commit commit = new Commit(now, room.codec(), changes);
     underWay = commit;
     consumer.commitAsync(byName(changes), (offsets, failure) -> answered(commit, failure));
   }
@@ -82,19 +93,18 @@ final class Committer {
     if (changes.isEmpty()) {
       return true;
     }
-    long started = ticker.nanos();
-    if (isLapsed(started)) {
-      failed("not polled for longer than " + settings.maxPollInterval());
+    Commit commit = new Commit(ticker.nanos(), room.codec(), changes);
+    if (isLapsed(commit.started())) {
+      told("not polled for longer than " + settings.maxPollInterval());
       return false;
     }
     try {
       consumer.commitSync(byName(changes), ANSWER_TIMEOUT);
     } catch (KafkaException failure) {
-      failed(failure.toString());
-      return false;
+      return failed(commit, failure) && commitNow(partitions);
     }
     underWay = null;
-    succeeded(new Commit(started, changes));
+    succeeded(commit);
     return true;
   }
 
@@ -111,7 +121,7 @@ final class Committer {
     Commit commit = underWay;
     if (commit != null && now - commit.started() > ANSWER_TIMEOUT.toNanos()) {
       underWay = null;
-      failed("no answer for %d s".formatted(ANSWER_TIMEOUT.toSeconds()));
+      told("no answer for %d s".formatted(ANSWER_TIMEOUT.toSeconds()));
     }
   }
 
@@ -122,7 +132,9 @@ final class Committer {
       underWay = null;
     }
     if (failure != null) {
-      failed(failure.toString());
+      if (failed(commit, failure)) {
+        lastStarted -= settings.commitInterval().toNanos();
+      }
       return;
     }
     if (late) {
@@ -132,7 +144,22 @@ final class Committer {
     succeeded(commit);
   }
 
-  private void failed(String reason) {
+  /** Notes that a commit failed; true when another is worth its while at once. */
+  @SuppressWarnings("ReferenceEquality") // a commit in an older form says nothing of the newer
+  private boolean failed(Commit commit, Exception failure) {
+    int refused = commit.longestMetadata();
+    if (!(failure instanceof OffsetMetadataTooLarge) || refused == 0) {
+      told(failure.toString());
+      return false;
+    }
+    if (commit.codec() == room.codec()) {
+      room.shrink(refused);
+      listener.on(new SourceEvent.GapMapRefused(refused, room.codec().toString()));
+    }
+    return true;
+  }
+
+  private void told(String reason) {
     listener.on(new SourceEvent.CommitFailed(reason));
   }
 

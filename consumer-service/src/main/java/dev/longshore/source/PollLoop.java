@@ -1,7 +1,6 @@
 package dev.longshore.source;
 
 import dev.longshore.delivery.Delivery;
-import dev.longshore.delivery.GapCodec;
 import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.message.Message;
 import dev.longshore.time.Ticker;
@@ -16,7 +15,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -28,13 +29,11 @@ import org.jspecify.annotations.Nullable;
  * assignment, commits. Owned by the poll thread; only its status is for everybody.
  */
 public final class PollLoop implements AutoCloseable {
-  /** The most characters of commit metadata that a broker takes by default. */
-  private static final int METADATA_LIMIT = 4096;
-
   private static final Duration POLL_WAIT = Duration.ofMillis(100);
   private static final Duration WAIT_WHILE_HELD = Duration.ofMillis(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
   private static final Duration STATUS_INTERVAL = Duration.ofMillis(250);
+  private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
@@ -44,6 +43,7 @@ public final class PollLoop implements AutoCloseable {
   private final Assignment assignment;
   private final Committer committer;
   private final FlowControl flowControl;
+  private final Admission admission;
 
   /** Published by the poll thread for everybody who looks. */
   private volatile SourceStatus status = SourceStatus.STARTING;
@@ -63,9 +63,9 @@ public final class PollLoop implements AutoCloseable {
     this.settings = settings;
     this.ports = ports;
     this.ticker = ports.ticker();
-    this.committer = new Committer(consumer, settings, ticker, ports.listener());
-    this.assignment =
-        new Assignment(consumer, settings, ports, new GapCodec(METADATA_LIMIT), committer);
+    GapRoom room = new GapRoom(settings.metadataLimit());
+    this.committer = new Committer(consumer, settings, room, ports);
+    this.assignment = new Assignment(consumer, settings, ports, room, committer);
     this.flowControl =
         new FlowControl(
             consumer,
@@ -74,7 +74,9 @@ public final class PollLoop implements AutoCloseable {
                 settings.maxInFlight(),
                 settings.maxInFlightBytes(),
                 settings.maxPollRecords(),
-                settings.maxFetchBytes()));
+                settings.maxFetchBytes()),
+            ticker);
+    this.admission = new Admission(consumer, assignment, settings);
   }
 
   /** Joins the group; its partitions come with the turns. */
@@ -94,7 +96,7 @@ public final class PollLoop implements AutoCloseable {
     long polled = ticker.nanos();
     ConsumerRecords<byte @Nullable [], byte @Nullable []> records =
         poll(held ? Duration.ZERO : POLL_WAIT);
-    accept(records);
+    accept(admission.admit(records));
     assignment.partitions().forEach(partition -> partition.advance(polled));
     committer.commitWhenDue(assignment.partitions(), polled);
     publishWhenDue();
@@ -165,15 +167,27 @@ public final class PollLoop implements AutoCloseable {
               AssignedPartition partition = assignment.get(name);
               if (partition != null) {
                 flowControl.stop(partition);
-                ports.listener().on(outOfRange(name, position));
+                ports.listener().on(outOfRange(name, position, cutAt(failure, name)));
               }
             });
   }
 
-  private SourceEvent outOfRange(TopicPartition name, long position) {
+  /** Where a truncated log was cut off, if it was: by now it may reach past our position again. */
+  private static @Nullable Long cutAt(OffsetOutOfRangeException failure, TopicPartition name) {
+    return failure instanceof LogTruncationException truncation
+            && truncation.divergentOffsets().get(name) instanceof OffsetAndMetadata cut
+        ? cut.offset()
+        : null;
+  }
+
+  private SourceEvent outOfRange(TopicPartition name, long position, @Nullable Long cutAt) {
+    Set<TopicPartition> names = Set.of(name);
     try {
-      long start = consumer.beginningOffsets(Set.of(name)).getOrDefault(name, -1L);
-      long end = consumer.endOffsets(Set.of(name)).getOrDefault(name, -1L);
+      long start = consumer.beginningOffsets(names, LOOK_UP_TIMEOUT).getOrDefault(name, -1L);
+      long end =
+          cutAt != null
+              ? cutAt
+              : consumer.endOffsets(names, LOOK_UP_TIMEOUT).getOrDefault(name, -1L);
       return new SourceEvent.OutOfRange(name, position, start, end);
     } catch (KafkaException unreachable) {
       return new SourceEvent.OutOfRange(name, position, -1, -1);

@@ -39,6 +39,11 @@ public final class Preflight {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final String GROUP_FEATURE = "group.version";
 
+  private static final String METADATA_LIMIT = "offset.metadata.max.bytes";
+
+  /** More is not used though a broker would take it: every commit carries it. */
+  private static final int LARGEST_METADATA = 32 << 10;
+
   /** Room for the headers that a dead letter has beyond its message. */
   private static final int HEADER_ROOM = 64 << 10;
 
@@ -77,6 +82,27 @@ public final class Preflight {
     return range != null && range.maxVersionLevel() >= 1
         ? GroupProtocol.CONSUMER
         : GroupProtocol.CLASSIC;
+  }
+
+  /** The most metadata that every broker takes with a commit, the default where none tells. */
+  public int metadataLimit() {
+    try {
+      List<ConfigResource> brokers =
+          ask(admin.describeCluster().nodes(), "asking for the brokers").stream()
+              .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
+              .toList();
+      return ask(admin.describeConfigs(brokers).all(), "reading " + METADATA_LIMIT)
+          .values()
+          .stream()
+          .flatMap(config -> Optional.ofNullable(config.get(METADATA_LIMIT)).stream())
+          .mapToInt(entry -> Integer.parseInt(entry.value()))
+          .map(limit -> Math.clamp(limit, 0, LARGEST_METADATA))
+          .min()
+          .orElse(SourceSettings.DEFAULT_METADATA_LIMIT);
+    } catch (ProgramFailure unknown) {
+      LOG.info("{} is unknown, taken to be the default: {}", METADATA_LIMIT, unknown.text());
+      return SourceSettings.DEFAULT_METADATA_LIMIT;
+    }
   }
 
   /**

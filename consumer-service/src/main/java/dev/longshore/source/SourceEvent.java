@@ -43,12 +43,22 @@ public sealed interface SourceEvent {
       implements SourceEvent {}
 
   /**
+   * The broker refused the metadata of a commit; the next one carries less. A partition is held
+   * back sooner from here on, since less fits.
+   *
+   * @param refused the most characters that were refused
+   * @param next what is written from here on
+   */
+  record GapMapRefused(int refused, String next) implements SourceEvent {}
+
+  /**
    * The broker no longer has what we are about to read: retention or truncation went past us. The
    * partition stops; nothing is skipped silently.
    *
    * @param position where we are
    * @param logStart the oldest offset that the broker has, -1 when it could not be asked
-   * @param logEnd the end of its log, -1 when it could not be asked
+   * @param logEnd the end of its log, or of what it shares with the one that we have read when that
+   *     was truncated; -1 when it could not be asked
    */
   record OutOfRange(TopicPartition partition, long position, long logStart, long logEnd)
       implements SourceEvent {}

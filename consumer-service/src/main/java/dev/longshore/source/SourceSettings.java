@@ -13,6 +13,7 @@ import java.util.List;
  * @param revokeWait how long a partition that is taken away waits for its running attempts
  * @param stuckAfter when a message that holds the commit back is told of
  * @param maxPollInterval after so long without a poll the group has given our partitions away
+ * @param metadataLimit the most characters of metadata that the broker takes with a commit
  */
 public record SourceSettings(
     List<String> topics,
@@ -22,7 +23,11 @@ public record SourceSettings(
     Duration commitInterval,
     Duration revokeWait,
     Duration stuckAfter,
-    Duration maxPollInterval) {
+    Duration maxPollInterval,
+    int metadataLimit) {
+
+  /** What a broker takes that is not configured otherwise. */
+  public static final int DEFAULT_METADATA_LIMIT = 4_096;
 
   /** Checks the limits and copies the list. */
   public SourceSettings {

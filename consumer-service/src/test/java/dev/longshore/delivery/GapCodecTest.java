@@ -1,8 +1,10 @@
 package dev.longshore.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,7 @@ class GapCodecTest {
       String metadata = codec.encode(map, IDENTITY);
 
       assertThat(metadata.length()).isLessThanOrEqualTo(4096);
-      assertThat(codec.decode(metadata, map.base(), IDENTITY)).contains(map);
+      assertThat(GapCodec.decode(metadata, map.base(), IDENTITY)).contains(map);
     }
   }
 
@@ -31,7 +33,7 @@ class GapCodecTest {
     String metadata = codec.encode(map, IDENTITY);
 
     assertThat(metadata.length()).isLessThanOrEqualTo(4096);
-    assertThat(codec.decode(metadata, map.base(), IDENTITY)).contains(map);
+    assertThat(GapCodec.decode(metadata, map.base(), IDENTITY)).contains(map);
   }
 
   @Test
@@ -51,20 +53,88 @@ class GapCodecTest {
     String metadata = codec.encode(map, IDENTITY);
 
     assertThat(metadata.length()).isBetween(4_000, 4_096);
-    GapMap prefix = codec.decode(metadata, map.base(), IDENTITY).orElseThrow();
+    GapMap prefix = GapCodec.decode(metadata, map.base(), IDENTITY).orElseThrow();
     assertThat(prefix).isEqualTo(map.prefix(prefix.span()));
     assertThat(codec.fill(map)).isGreaterThan(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {16, 64, 1_000, 4_096})
+  void thePrefixThatIsKeptIsTheLongestThatFits(int limit) {
+    GapMap map = random(100_000, 0.5, 13);
+    for (GapCodec each : List.of(new GapCodec(limit), new GapCodec(limit).afterRefusalOf(0))) {
+      String metadata = each.encode(map, IDENTITY);
+      GapMap kept = GapCodec.decode(metadata, map.base(), IDENTITY).orElseThrow();
+
+      assertThat(metadata.length()).isLessThanOrEqualTo(limit);
+      assertThat(kept).isEqualTo(map.prefix(kept.span()));
+      assertThat(each.fill(map.prefix(kept.span() + 32))).isGreaterThan(1);
+    }
+  }
+
   @Test
-  void anEmptyMapIsEmptyMetadata() {
-    assertThat(codec.encode(GapMap.empty(5), IDENTITY)).isEmpty();
-    assertThat(codec.decode("", 5, IDENTITY)).isEmpty();
+  void whatAlwaysFitsFitsAndOneMoreCharacterOfBitsDoesNot() {
+    for (int limit : new int[] {16, 100, 4_096}) {
+      for (GapCodec each : List.of(new GapCodec(limit), new GapCodec(limit).afterRefusalOf(0))) {
+        int span = (int) each.spanThatAlwaysFits();
+
+        assertThat(each.fill(random(span, 0.5, 3))).isLessThanOrEqualTo(1);
+        assertThat(each.fill(random(span + 64, 0.5, 3))).isGreaterThan(1);
+      }
+    }
+  }
+
+  @Test
+  void whereBytesAreCountedBase64HoldsMore() {
+    GapMap map = random(60_000, 0.5, 17);
+    GapCodec bytes = codec.afterRefusalOf(4_096);
+
+    String metadata = bytes.encode(map, IDENTITY);
+
+    assertThat(metadata.getBytes(UTF_8)).hasSizeBetween(4_090, 4_096);
+    assertThat(GapCodec.decode(metadata, map.base(), IDENTITY).orElseThrow().span())
+        .isGreaterThan(24_000);
+  }
+
+  @Test
+  void afterEachRefusalItWritesLessUntilNothingIsLeft() {
+    GapMap map = random(60_000, 0.5, 19);
+    GapCodec smaller = codec.afterRefusalOf(4_096);
+    int before = 4_096;
+    while (!smaller.encode(map, IDENTITY).isEmpty()) {
+      int length = smaller.encode(map, IDENTITY).length();
+      assertThat(length).isLessThanOrEqualTo(before);
+      smaller = smaller.afterRefusalOf(length);
+      before = length / 2;
+    }
+    assertThat(smaller.encode(map, IDENTITY)).isEmpty();
+    assertThat(smaller.fill(map)).isGreaterThan(1);
+  }
+
+  @Test
+  void anEmptyMapStillNamesItsTopic() {
+    String metadata = codec.encode(GapMap.empty(5), IDENTITY);
+
+    assertThat(metadata.length()).isLessThan(10);
+    assertThat(GapCodec.decode(metadata, 5, IDENTITY)).contains(GapMap.empty(5));
+    assertThat(GapCodec.decode("", 5, IDENTITY)).isEmpty();
+  }
+
+  @Test
+  void aCommitForAnotherTopicOfTheSameNameIsToldFromAForeignOne() {
+    PartitionIdentity another = new PartitionIdentity(18, 42, 3);
+    String metadata = codec.encode(random(500, 0.2, 1), IDENTITY);
+
+    assertThat(GapCodec.isOfAnotherTopic(metadata, 1_000, another)).isTrue();
+    assertThat(GapCodec.isOfAnotherTopic(metadata, 1_000, IDENTITY)).isFalse();
+    assertThat(GapCodec.isOfAnotherTopic(metadata.substring(0, 9), 1_000, another)).isFalse();
+    assertThat(GapCodec.isOfAnotherTopic("", 1_000, another)).isFalse();
+    assertThat(GapCodec.isOfAnotherTopic("somebody else", 1_000, another)).isFalse();
   }
 
   @Test
   void foreignMetadataIsNoMap() {
-    assertThat(codec.decode("written by somebody else", 5, IDENTITY)).isEmpty();
+    assertThat(GapCodec.decode("written by somebody else", 5, IDENTITY)).isEmpty();
   }
 
   @Test
@@ -101,21 +171,21 @@ class GapCodecTest {
     for (int trial = 0; trial < 5_000; trial++) {
       StringBuilder hostile = new StringBuilder("L1");
       for (int count = random.nextInt(60); count > 0; count--) {
-        hostile.append((char) (BitWriter.FIRST_CHARACTER + random.nextInt(1 << 15)));
+        hostile.append((char) (GapAlphabet.FIRST_WIDE + random.nextInt(1 << 15)));
       }
       assertRefused(hostile.toString(), map.base(), IDENTITY);
     }
   }
 
   private void assertRefused(String metadata, long base, PartitionIdentity identity) {
-    assertThatThrownBy(() -> codec.decode(metadata, base, identity))
+    assertThatThrownBy(() -> GapCodec.decode(metadata, base, identity))
         .isInstanceOf(MalformedGapMap.class);
   }
 
   /** A flipped bit in the padding of the last character changes nothing. */
   private void assertRefusedOrSame(String metadata, GapMap map) {
     try {
-      assertThat(codec.decode(metadata, map.base(), IDENTITY)).contains(map);
+      assertThat(GapCodec.decode(metadata, map.base(), IDENTITY)).contains(map);
     } catch (MalformedGapMap refused) {
       assertThat(refused).hasMessageStartingWith("");
     }

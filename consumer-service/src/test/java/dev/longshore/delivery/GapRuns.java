@@ -17,7 +17,7 @@ public final class GapRuns {
         new PartitionIdentity(
             topic.getMostSignificantBits(), topic.getLeastSignificantBits(), partition);
     try {
-      Optional<GapMap> map = CODEC.decode(metadata, base, identity);
+      Optional<GapMap> map = GapCodec.decode(metadata, base, identity);
       return map.map(GapRuns::text).orElse("");
     } catch (MalformedGapMap foreign) {
       return "";
@@ -29,7 +29,7 @@ public final class GapRuns {
     PartitionIdentity identity =
         new PartitionIdentity(
             topic.getMostSignificantBits(), topic.getLeastSignificantBits(), partition);
-    Optional<GapMap> map = CODEC.decode(metadata, base, identity);
+    Optional<GapMap> map = GapCodec.decode(metadata, base, identity);
     return map.map(known -> CODEC.encode(shifted(known), identity)).orElse(metadata);
   }
 

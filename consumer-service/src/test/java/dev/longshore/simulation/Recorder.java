@@ -78,6 +78,7 @@ final class Recorder {
       case SourceEvent.OutOfRange range -> stopped(range);
       case SourceEvent.Received received -> world.scheduler().preempt();
       case SourceEvent.PollFailed failed -> world.scheduler().preempt();
+      case SourceEvent.GapMapRefused refused -> world.scheduler().preempt();
       case SourceEvent.HeadStuck stuck -> world.scheduler().preempt();
     }
   }

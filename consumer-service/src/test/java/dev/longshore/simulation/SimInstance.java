@@ -114,7 +114,8 @@ final class SimInstance {
         plan.commitInterval(),
         plan.revokeWait(),
         STUCK_AFTER,
-        mutant.maxPollInterval(plan.maxPollInterval()));
+        mutant.maxPollInterval(plan.maxPollInterval()),
+        plan.metadataLimit());
   }
 
   /** The id in the group that it keeps over restarts, when it has one. */

@@ -3,7 +3,6 @@ package dev.longshore.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.delivery.Delivery;
-import dev.longshore.delivery.GapCodec;
 import dev.longshore.delivery.Messages;
 import dev.longshore.delivery.PartitionIdentity;
 import dev.longshore.delivery.PartitionLedger;
@@ -55,10 +54,29 @@ class BackPressureTest {
 
   @Test
   void nothingIsPolledThatMightNotFit() {
-    assertThat(POLICY.isFull(900, 0)).isFalse();
-    assertThat(POLICY.isFull(901, 0)).isTrue();
-    assertThat(POLICY.isFull(1, (1 << 20) - 1)).isTrue();
-    assertThat(POLICY.isFull(0, 1 << 21)).as("something must always go on").isFalse();
+    assertThat(POLICY.isFull(900, 0, 0)).isFalse();
+    assertThat(POLICY.isFull(901, 0, 0)).isTrue();
+    assertThat(POLICY.isFull(1, (1 << 20) - 1, 0)).isTrue();
+    assertThat(POLICY.isFull(0, 1 << 21, 0)).as("something must always go on").isFalse();
+  }
+
+  @Test
+  void roomThatIsKeptForAMessageIsTakenByNoOther() {
+    assertThat(POLICY.isFull(1, 1 << 19, 1 << 18)).isFalse();
+    assertThat(POLICY.isFull(1, 1 << 19, 1 << 19)).isTrue();
+    assertThat(POLICY.isFull(0, 0, 1 << 21)).isTrue();
+  }
+
+  @Test
+  void aPartitionWaitsUntilItsMessageFitsOrNothingElseIsInFlight() {
+    AssignedPartition partition = holding(0);
+    partition.awaits(1 << 19);
+    assertThat(POLICY.holds(partition, 1, (1 << 19) + 1)).isTrue();
+    assertThat(POLICY.holds(partition, 1, 1 << 19)).isFalse();
+
+    partition.awaits(1 << 21);
+    assertThat(POLICY.holds(partition, 1, 1)).isTrue();
+    assertThat(POLICY.holds(partition, 0, 0)).isFalse();
   }
 
   private static AssignedPartition holding(int messages) {
@@ -72,6 +90,6 @@ class BackPressureTest {
         new PartitionIdentity(0, 0, 0),
         ledger,
         Optional.empty(),
-        new GapCodec(4096));
+        new GapRoom(4_096));
   }
 }

@@ -1,5 +1,6 @@
 package dev.longshore.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.delivery.DeliveryListener;
@@ -32,8 +33,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -42,6 +45,7 @@ import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -54,6 +58,7 @@ class GroupSourceTest {
   private static final TopicPartition ORDERS_0 = new TopicPartition("orders", 0);
   private static final Uuid TOPIC_ID = new Uuid(1, 2);
   private static final PartitionIdentity IDENTITY = new PartitionIdentity(1, 2, 0);
+  private static final int METADATA_LIMIT = 36;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** The last commit that was waited for; the mock does not tell once it is closed. */
@@ -63,17 +68,34 @@ class GroupSourceTest {
   private final AtomicReference<@Nullable RuntimeException> commitFailure = new AtomicReference<>();
   private final AtomicBoolean answersLost = new AtomicBoolean();
 
+  /** What can be read again after a seek. */
+  private final List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> log =
+      Collections.synchronizedList(new ArrayList<>());
+
   /** Commits that reach the broker when they are run. */
   private final List<Runnable> lostAnswers = Collections.synchronizedList(new ArrayList<>());
 
   private final MockConsumer<byte @Nullable [], byte @Nullable []> kafka =
       new MockConsumer<>("none") {
+        /** Unlike the mock, a broker still has what was read before. */
+        @Override
+        public synchronized void seek(TopicPartition name, OffsetAndMetadata offset) {
+          super.seek(name, offset);
+          log.stream()
+              .filter(record -> record.partition() == name.partition())
+              .filter(record -> record.offset() >= offset.offset())
+              .forEach(this::addRecord);
+        }
+
         @Override
         public synchronized void commitSync(
             Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
           RuntimeException failure = commitFailure.get();
           if (failure != null) {
             throw failure;
+          }
+          if (areTooLarge(offsets)) {
+            throw new OffsetMetadataTooLarge("too many bytes");
           }
           super.commitSync(offsets, timeout);
           lastCommit.set(offsets);
@@ -86,9 +108,17 @@ class GroupSourceTest {
             lostAnswers.add(() -> super.commitAsync(offsets, callback));
             return;
           }
+          if (areTooLarge(offsets)) {
+            callback.onComplete(offsets, new OffsetMetadataTooLarge("too many bytes"));
+            return;
+          }
           super.commitAsync(offsets, callback);
         }
       };
+
+  /** What the broker takes, which counts bytes here. */
+  private final AtomicInteger metadataBytes = new AtomicInteger(Integer.MAX_VALUE);
+
   private final FakeTicker ticker = new FakeTicker();
   private final List<SourceEvent> events = Collections.synchronizedList(new ArrayList<>());
   private final List<Long> handled = Collections.synchronizedList(new ArrayList<>());
@@ -152,8 +182,7 @@ class GroupSourceTest {
     passTime(Duration.ofSeconds(1));
     await(() -> committedOffset() == 1);
 
-    GapCodec codec = new GapCodec(4096);
-    var gaps = codec.decode(committed().metadata(), 1, IDENTITY).orElseThrow();
+    var gaps = GapCodec.decode(committed().metadata(), 1, IDENTITY).orElseThrow();
     assertThat(gaps.settled()).isEqualTo(2);
   }
 
@@ -303,6 +332,74 @@ class GroupSourceTest {
   }
 
   @Test
+  void neverMoreBytesInFlightThanAllowedThoughAPollBringsMore() throws Exception {
+    ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
+    start(StartFrom.EARLIEST, ack(), turns::add);
+    assign(Map.of(ORDERS_0, 0L));
+    addLarge(100 << 10, 0, 50);
+    await(() -> kafka.paused().contains(ORDERS_0));
+
+    assertThat(received()).isEqualTo(10);
+    await(
+        () -> {
+          assertThat(source().status().partitions())
+              .allSatisfy(each -> assertThat(each.inFlightBytes()).isLessThanOrEqualTo(1 << 20));
+          Runnable turn = turns.poll();
+          if (turn != null) {
+            turn.run();
+          }
+          return handled.size() == 50;
+        });
+    assertThat(handled).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void neverMoreMessagesInFlightThanAllowedThoughAPollBringsMore() throws Exception {
+    ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
+    start(StartFrom.EARLIEST, ack(), turns::add);
+    assign(Map.of(ORDERS_0, 0L));
+    addLarge(1, 0, 300);
+    await(() -> kafka.paused().contains(ORDERS_0));
+
+    assertThat(received()).isEqualTo(128);
+    await(
+        () -> {
+          for (Runnable turn = turns.poll(); turn != null; turn = turns.poll()) {
+            turn.run();
+          }
+          return handled.size() == 300;
+        });
+    assertThat(handled).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aMessageLargerThanAllRoomGetsThroughAloneThoughOthersKeepComing() throws Exception {
+    TopicPartition orders1 = new TopicPartition("orders", 1);
+    ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
+    start(StartFrom.EARLIEST, ack(), turns::add);
+    kafka.schedulePollTask(
+        () -> {
+          kafka.updateBeginningOffsets(Map.of(ORDERS_0, 0L, orders1, 0L));
+          kafka.rebalance(List.of(ORDERS_0, orders1));
+        });
+    addLarge(100 << 10, 0, 3);
+    addLarge(2 << 20, 3, 4);
+    addLarge(100 << 10, 4, 8);
+    AtomicLong others = new AtomicLong();
+
+    await(
+        () -> {
+          kafka.schedulePollTask(
+              () -> kafka.addRecord(large(1, others.getAndIncrement(), 200 << 10)));
+          Runnable turn = turns.poll();
+          if (turn != null) {
+            turn.run();
+          }
+          return received() > 0 && handled.containsAll(List.of(3L, 7L));
+        });
+  }
+
+  @Test
   void aPartitionThatComesWhileAllRoomIsTakenBringsNothingYet() throws Exception {
     TopicPartition orders1 = new TopicPartition("orders", 1);
     ConcurrentLinkedQueue<Runnable> turns = new ConcurrentLinkedQueue<>();
@@ -389,7 +486,10 @@ class GroupSourceTest {
     assertThat(handled).containsExactlyInAnyOrder(0L, 1L);
     assertThat(received()).isEqualTo(2);
     assertThat(source().status().committed()).isTrue();
-    assertThat(lastCommit.get()).containsEntry(ORDERS_0, new OffsetAndMetadata(2));
+    assertThat(lastCommit.get())
+        .extractingByKey(ORDERS_0)
+        .extracting(OffsetAndMetadata::offset)
+        .isEqualTo(2L);
   }
 
   @Test
@@ -410,8 +510,41 @@ class GroupSourceTest {
     second.countDown();
 
     assertThat(source().awaitEnd(PATIENCE)).isTrue();
-    assertThat(lastCommit.get()).containsEntry(ORDERS_0, new OffsetAndMetadata(2));
+    assertThat(lastCommit.get())
+        .extractingByKey(ORDERS_0)
+        .extracting(OffsetAndMetadata::offset)
+        .isEqualTo(2L);
     assertThat(events).contains(new SourceEvent.Revoked(List.of(ORDERS_0), 0));
+  }
+
+  @Test
+  void aBrokerThatCountsBytesGetsTheGapMapInBase64() throws Exception {
+    metadataBytes.set(METADATA_LIMIT);
+    start(StartFrom.EARLIEST, failing(offset -> offset % 3 == 1), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(LongStream.range(0, 100).toArray());
+    await(() -> handled.size() == 100);
+
+    await(() -> committedOffset() == 1);
+
+    assertThat(committed().metadata()).startsWith("L2");
+    assertThat(GapCodec.decode(committed().metadata(), 1, IDENTITY).orElseThrow().settled())
+        .isEqualTo(66);
+    assertThat(events).filteredOn(SourceEvent.GapMapRefused.class::isInstance).hasSize(1);
+    assertThat(events).doesNotHaveAnyElementsOfTypes(SourceEvent.CommitFailed.class);
+  }
+
+  @Test
+  void aBrokerThatTakesNoMetadataGetsTheFrontierAllTheSame() throws Exception {
+    metadataBytes.set(0);
+    start(StartFrom.EARLIEST, failing(2), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(LongStream.range(0, 100).toArray());
+    await(() -> handled.size() == 100);
+
+    await(() -> committedOffset() == 2);
+
+    assertThat(committed().metadata()).isEmpty();
   }
 
   private void startTwoThatWait(CountDownLatch first, CountDownLatch second) throws Exception {
@@ -453,7 +586,8 @@ class GroupSourceTest {
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            METADATA_LIMIT);
     DeliveryListener deaf = event -> {};
     MessageFlow flow =
         new MessageFlow(
@@ -472,14 +606,23 @@ class GroupSourceTest {
     source.start();
   }
 
+  private boolean areTooLarge(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    return offsets.values().stream()
+        .anyMatch(offset -> offset.metadata().getBytes(UTF_8).length > metadataBytes.get());
+  }
+
   private MessageHandler ack() {
     return failing(-1);
   }
 
   private MessageHandler failing(long offset) {
+    return failing(each -> each == offset);
+  }
+
+  private MessageHandler failing(LongPredicate offsets) {
     return (message, delivery) -> {
       handled.add(message.offset());
-      if (message.offset() == offset) {
+      if (offsets.test(message.offset())) {
         throw new IllegalStateException("always");
       }
       return Outcome.ack();
@@ -507,6 +650,24 @@ class GroupSourceTest {
             kafka.addRecord(new ConsumerRecord<>("orders", 0, offset, null, new byte[] {1, 2, 3}));
           }
         });
+  }
+
+  /** Messages that can be read more than once. */
+  private void addLarge(int size, long from, long to) {
+    kafka.schedulePollTask(
+        () ->
+            LongStream.range(from, to)
+                .mapToObj(offset -> large(0, offset, size))
+                .forEach(
+                    record -> {
+                      log.add(record);
+                      kafka.addRecord(record);
+                    }));
+  }
+
+  private static ConsumerRecord<byte @Nullable [], byte @Nullable []> large(
+      int partition, long offset, int size) {
+    return new ConsumerRecord<>("orders", partition, offset, null, new byte[size]);
   }
 
   private int received() {

@@ -106,7 +106,7 @@ final class AssignmentAudit {
     boolean isExact =
         event.position() == position
             && log.startsAt(event.start())
-            && (log.endsAt(event.end()) || (isCut && event.end() == cutAt));
+            && (isCut ? event.end() == cutAt : log.endsAt(event.end()));
     if (!unknown && !isExact) {
       findings.add(
           Invariant.P13,

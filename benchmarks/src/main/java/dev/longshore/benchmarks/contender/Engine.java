@@ -131,7 +131,8 @@ record Engine(Ordering ordering, int concurrency, GroupProtocol protocol, boolea
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
         Duration.ofMinutes(1),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        SourceSettings.DEFAULT_METADATA_LIMIT);
   }
 
   private static void died(Throwable failure) {

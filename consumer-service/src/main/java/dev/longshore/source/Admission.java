@@ -1,0 +1,104 @@
+package dev.longshore.source;
+
+import dev.longshore.message.Message;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets in what a poll brought as far as there is room. Where it ends, the consumer is set back to
+ * the first message that was not let in, and {@link FlowControl} holds the partition until there is
+ * room for it. A message larger than all the room is let in when nothing else is in flight. Owned
+ * by the poll thread.
+ */
+final class Admission {
+  private final Consumer<?, ?> consumer;
+  private final Assignment assignment;
+  private final SourceSettings settings;
+
+  /** What is left of the room within one poll. */
+  private static final class Room {
+    private long messages;
+    private long bytes;
+    private boolean empty;
+
+    Room(long messages, long bytes, boolean empty) {
+      this.messages = messages;
+      this.bytes = bytes;
+      this.empty = empty;
+    }
+
+    boolean take(long size) {
+      if (!empty && (messages < 1 || bytes < size)) {
+        return false;
+      }
+      messages--;
+      bytes -= size;
+      empty = false;
+      return true;
+    }
+  }
+
+  Admission(Consumer<?, ?> consumer, Assignment assignment, SourceSettings settings) {
+    this.consumer = consumer;
+    this.assignment = assignment;
+    this.settings = settings;
+  }
+
+  /** The messages that are let in, per partition from the first on. */
+  ConsumerRecords<byte @Nullable [], byte @Nullable []> admit(
+      ConsumerRecords<byte @Nullable [], byte @Nullable []> polled) {
+    if (polled.isEmpty()) {
+      return polled;
+    }
+    long inFlight = assignment.inFlight();
+    Room room =
+        new Room(
+            settings.maxInFlight() - inFlight,
+            settings.maxInFlightBytes() - assignment.inFlightBytes(),
+            inFlight == 0);
+    Map<TopicPartition, List<ConsumerRecord<byte @Nullable [], byte @Nullable []>>> admitted =
+        new LinkedHashMap<>();
+    for (TopicPartition name : polled.partitions()) {
+      List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch = polled.records(name);
+      int fitting = fitting(batch, room);
+      if (fitting > 0) {
+        admitted.put(name, batch.subList(0, fitting));
+      }
+      note(name, batch, fitting);
+    }
+    return new ConsumerRecords<>(admitted, Map.of());
+  }
+
+  private static int fitting(
+      List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch, Room room) {
+    int fitting = 0;
+    while (fitting < batch.size() && room.take(Message.of(batch.get(fitting)).size())) {
+      fitting++;
+    }
+    return fitting;
+  }
+
+  private void note(
+      TopicPartition name,
+      List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch,
+      int fitting) {
+    AssignedPartition partition = assignment.get(name);
+    if (partition == null) {
+      throw new IllegalStateException("messages of " + name + ", which is not assigned");
+    }
+    if (fitting == batch.size()) {
+      partition.awaits(0);
+      return;
+    }
+    ConsumerRecord<byte @Nullable [], byte @Nullable []> refused = batch.get(fitting);
+    partition.awaits(Message.of(refused).size());
+    consumer.seek(name, new OffsetAndMetadata(refused.offset(), refused.leaderEpoch(), ""));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.longshore.source;
+
+import dev.longshore.delivery.GapCodec;
+
+/** The room that commits have for gap maps, as far as the broker let us know. Poll thread. */
+final class GapRoom {
+  /** A span is measured again when it has grown by this part of the room. */
+  private static final int MEASUREMENTS = 8;
+
+  private GapCodec codec;
+
+  GapRoom(int metadataLimit) {
+    this.codec = new GapCodec(metadataLimit);
+  }
+
+  /** What to write gap maps with now. */
+  GapCodec codec() {
+    return codec;
+  }
+
+  /** Makes do with less after the broker refused metadata of a length. */
+  void shrink(int refusedLength) {
+    codec = codec.afterRefusalOf(refusedLength);
+  }
+
+  /** Over so few offsets a gap map takes half of the room at most. */
+  long carefreeSpan() {
+    return codec.spanThatAlwaysFits() / 2;
+  }
+
+  /** How many more offsets may come before a gap map is measured again. */
+  long spanBetweenMeasurements() {
+    return codec.spanThatAlwaysFits() / MEASUREMENTS;
+  }
+}

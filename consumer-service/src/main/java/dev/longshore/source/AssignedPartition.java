@@ -202,8 +202,6 @@ final class AssignedPartition {
   /** The leader epoch of the batch that the frontier is in; before the first that of the start. */
   private Optional<Integer> leaderEpoch() {
     BatchMark mark = marks.peek();
-    return mark == null || mark.offset() > ledger.frontier()
-        ? startEpoch
-        : mark.leaderEpoch();
+    return mark == null || mark.offset() > ledger.frontier() ? startEpoch : mark.leaderEpoch();
   }
 }

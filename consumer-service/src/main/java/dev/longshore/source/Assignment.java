@@ -185,8 +185,7 @@ final class Assignment implements ConsumerRebalanceListener {
             name.topic(), name.partition(), consumer.groupMetadata().generationId(), start);
     Optional<GapMap> gaps = decode(name, start, from.metadata(), identity);
     gaps.ifPresent(ledger::restore);
-    partitions.put(
-        name, new AssignedPartition(name, identity, ledger, from.leaderEpoch(), room));
+    partitions.put(name, new AssignedPartition(name, identity, ledger, from.leaderEpoch(), room));
     listener.on(new SourceEvent.Assigned(name, start, gaps.map(GapMap::settled).orElse(0L)));
   }
 

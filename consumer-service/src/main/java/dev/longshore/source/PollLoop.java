@@ -173,20 +173,20 @@ public final class PollLoop implements AutoCloseable {
   }
 
   /** Where a truncated log was cut off, if it was: by now it may reach past our position again. */
-  private static @Nullable Long cutAt(OffsetOutOfRangeException failure, TopicPartition name) {
+  private static Optional<Long> cutAt(OffsetOutOfRangeException failure, TopicPartition name) {
     return failure instanceof LogTruncationException truncation
-            && truncation.divergentOffsets().get(name) instanceof OffsetAndMetadata cut
-        ? cut.offset()
-        : null;
+        ? Optional.ofNullable(truncation.divergentOffsets().get(name))
+            .map(OffsetAndMetadata::offset)
+        : Optional.empty();
   }
 
-  private SourceEvent outOfRange(TopicPartition name, long position, @Nullable Long cutAt) {
+  private SourceEvent outOfRange(TopicPartition name, long position, Optional<Long> cutAt) {
     Set<TopicPartition> names = Set.of(name);
     try {
       long start = consumer.beginningOffsets(names, LOOK_UP_TIMEOUT).getOrDefault(name, -1L);
       long end =
-          cutAt != null
-              ? cutAt
+          cutAt.isPresent()
+              ? cutAt.get()
               : consumer.endOffsets(names, LOOK_UP_TIMEOUT).getOrDefault(name, -1L);
       return new SourceEvent.OutOfRange(name, position, start, end);
     } catch (KafkaException unreachable) {

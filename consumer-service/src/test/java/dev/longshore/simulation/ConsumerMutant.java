@@ -154,6 +154,11 @@ final class ConsumerMutant {
       case COMMIT_WITHOUT_GAP_MAP -> new OffsetAndMetadata(offset.offset());
       case COMMIT_WITHOUT_LEADER_EPOCH -> withEpoch(offset, Optional.empty());
       case COMMIT_WITH_FIRST_LEADER_EPOCH -> withEpoch(offset, Optional.of(0));
+      case GAP_MAP_CUT ->
+          new OffsetAndMetadata(
+              offset.offset(),
+              offset.leaderEpoch(),
+              GapRuns.cut(offset.metadata(), offset.offset(), real.topicId(), name.partition()));
       case COMMIT_THE_POSITION -> new OffsetAndMetadata(real.position(name.partition()));
       default -> offset;
     };
@@ -179,7 +184,8 @@ final class ConsumerMutant {
               at,
               Optional.empty(),
               GapRuns.shifted(offset.metadata(), at, real.topicId(), name.partition()));
-      case RETENTION_JUMPED_OVER_AT_START -> atLeast(offset, real.starts(List.of(name)).get(name));
+      case RETENTION_JUMPED_OVER_AT_START ->
+          atLeast(offset, real.starts(List.of(name)).getOrDefault(name, 0L));
       case START_ONE_TOO_EARLY -> new OffsetAndMetadata(Math.max(0, at - 1));
       default -> offset;
     };

@@ -56,7 +56,8 @@ final class Disasters {
       case 4 -> freeze(victim, random.nextLong(3 * plan.sessionTimeout().toMillis()));
       case 5 -> freeze(victim, plan.maxPollInterval().toMillis() + random.nextLong(4_000));
       case 6 -> shuffleTwice();
-      case 7 -> victim.staticId().ifPresentOrElse(id -> fleet.launch(victim.staticId()), victim::crash);
+      case 7 ->
+          victim.staticId().ifPresentOrElse(id -> fleet.launch(victim.staticId()), victim::crash);
       default -> crashAndRestart(victim);
     }
   }

@@ -25,6 +25,8 @@ enum Mutation {
   GAP_MAP_SHIFTED,
   /** The gap map of a commit is not restored. */
   GAP_MAP_FORGOTTEN,
+  /** Only the first half of a gap map is committed. */
+  GAP_MAP_CUT,
   /** Reading restarts one offset behind the commit. */
   START_ONE_TOO_FAR,
   /** Reading restarts one offset before the commit. */

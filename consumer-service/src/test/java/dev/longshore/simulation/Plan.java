@@ -12,6 +12,8 @@ import java.util.Random;
  * @param trouble the share of handler calls, in percent, that do anything but succeed at once
  * @param disasters how many crashes, pauses, joins and leaves there are
  * @param losses how many things happen to the topic: elections, clean or not, retention, deletion
+ * @param metadataLimit what the instances take for the longest commit metadata
+ * @param brokersMetadataLimit what it is
  * @param classic whether the group rebalances by the classic protocol
  * @param staticMembers whether instances keep their id in the group over restarts
  */
@@ -34,6 +36,7 @@ record Plan(
     boolean staticMembers,
     int holePercent,
     int metadataLimit,
+    int brokersMetadataLimit,
     Duration visibility,
     Duration commitInterval,
     Duration revokeWait,
@@ -61,7 +64,8 @@ record Plan(
         random.nextInt(3) == 0,
         random.nextInt(3) == 0,
         pick(random, 0, 0, 5, 30),
-        pick(random, 4096, 4096, 4096, 128, 48),
+        pick(random, 4096, 4096, 4096, 24, 14),
+        pick(random, 4096, 4096, 4096, 4096, 4096, 4096, 4096, 30, 14),
         millis(random, 100, 1_500),
         millis(random, 20, 600),
         millis(random, 1, 1_000),

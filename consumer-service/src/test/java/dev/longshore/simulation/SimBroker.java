@@ -17,11 +17,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class SimBroker {
   static final String TOPIC = "orders";
-  private static final int METADATA_LIMIT = 4096;
-
   private final History history;
   private final List<SimLog> logs = new ArrayList<>();
   private final SimGroup group;
+  private final int metadataLimit;
   private Uuid topicId = new Uuid(11, 1);
 
   SimBroker(Scheduler scheduler, Plan plan, History history) {
@@ -29,6 +28,7 @@ final class SimBroker {
     for (int partition = 0; partition < plan.partitions(); partition++) {
       logs.add(new SimLog(topicId));
     }
+    this.metadataLimit = plan.brokersMetadataLimit();
     this.group = new SimGroup(scheduler, plan, logs);
   }
 
@@ -108,7 +108,7 @@ final class SimBroker {
       throw new UnknownTopicOrPartitionException("there is no topic " + topic);
     }
     for (OffsetAndMetadata offset : offsets.values()) {
-      if (offset.metadata().length() > METADATA_LIMIT) {
+      if (offset.metadata().length() > metadataLimit) {
         throw new OffsetMetadataTooLarge("metadata of " + offset.metadata().length());
       }
     }

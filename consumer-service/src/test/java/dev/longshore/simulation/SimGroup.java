@@ -170,8 +170,7 @@ final class SimGroup {
   boolean takesCommits(SimMember member, int sentAt) {
     if (member.isGone()) {
       // Measured: under KIP-848 a client that left as it did not poll may commit to an empty group.
-      boolean lapsed =
-          scheduler.nanos() - member.lastPoll() > plan.maxPollInterval().toNanos();
+      boolean lapsed = scheduler.nanos() - member.lastPoll() > plan.maxPollInterval().toNanos();
       return lapsed && !plan.classic() && !member.isFenced() && members.isEmpty();
     }
     return sentAt == member.epoch() && (!plan.classic() || sentAt == epoch);
@@ -187,7 +186,7 @@ final class SimGroup {
       return;
     }
     epoch++;
-    List<TreeSet<Integer>> targets = targets();
+    List<Set<Integer>> targets = targets();
     for (int index = 0; index < targets.size(); index++) {
       members.get(index).target(targets.get(index));
     }
@@ -197,17 +196,17 @@ final class SimGroup {
   private void complete() {
     rebalancing = false;
     epoch++;
-    List<TreeSet<Integer>> targets = targets();
+    List<Set<Integer>> targets = targets();
     for (int index = 0; index < targets.size(); index++) {
       SimMember member = members.get(index);
-      TreeSet<Integer> target = targets.get(index);
+      Set<Integer> target = targets.get(index);
       target.removeIf(
           partition -> logs.get(partition).owner().map(owner -> owner != member).orElse(false));
       member.target(target);
     }
   }
 
-  private List<TreeSet<Integer>> targets() {
+  private List<Set<Integer>> targets() {
     List<Integer> partitions = new ArrayList<>();
     for (int partition = 0; partition < logs.size(); partition++) {
       partitions.add(partition);
@@ -215,7 +214,7 @@ final class SimGroup {
     if (scheduler.random().nextBoolean()) {
       Collections.shuffle(partitions, scheduler.random());
     }
-    List<TreeSet<Integer>> targets = new ArrayList<>();
+    List<Set<Integer>> targets = new ArrayList<>();
     members.forEach(member -> targets.add(new TreeSet<>()));
     for (int index = 0; index < partitions.size() && !members.isEmpty(); index++) {
       targets.get(index % targets.size()).add(partitions.get(index));

@@ -83,8 +83,7 @@ final class SimInstance {
             recorder::on);
     this.loop =
         new PollLoop(
-            SimClients.consumer(
-                consumer, new ConsumerMutant(world, consumer)),
+            SimClients.consumer(consumer, new ConsumerMutant(world, consumer)),
             settings,
             new SourcePorts(
                 flow,

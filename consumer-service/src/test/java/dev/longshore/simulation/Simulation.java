@@ -45,9 +45,7 @@ final class Simulation {
     scheduler.spawn(outside, "broker", this::watchMembers);
     scheduler.spawn(outside, "producer", this::produce);
     scheduler.spawn(outside, "disasters", new Disasters(world, fleet)::run);
-    scheduler.run(
-        Duration.ofMinutes(5),
-        () -> world.faults().isCalm() && produced);
+    scheduler.run(Duration.ofMinutes(5), () -> world.faults().isCalm() && produced);
     scheduler.run(LAG_LIMIT, world.broker()::isFinished);
     world.broker().group().close();
     fleet.stop();

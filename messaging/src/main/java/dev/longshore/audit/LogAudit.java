@@ -2,7 +2,9 @@ package dev.longshore.audit;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the broker has of a partition and what it lost, beside the messages. Owned by the auditor. */
+/**
+ * What the broker has of a partition and what it lost, beside the messages. Owned by the auditor.
+ */
 final class LogAudit {
   /** What retention took before it was committed. */
   private final OffsetSet trimmed = new OffsetSet();
@@ -37,7 +39,9 @@ final class LogAudit {
     commitCutAt = by == null || offset <= by.cutAt() ? -1 : by.cutAt();
   }
 
-  /** Where the history was cut off that a reader is in which starts at the commit; -1 for nowhere. */
+  /**
+   * Where the history was cut off that a reader is in which starts at the commit; -1 for nowhere.
+   */
   long commitCutAt() {
     return commitCutAt;
   }

@@ -41,10 +41,10 @@
  * </pre>
  *
  * <p>A group without a commit starts at the first message. An instance that comes back after {@code
- * crashed} or {@code drained} has a new name; a commit that it had sent may still take effect, until
- * somebody else has the partition. A history without {@code end} may stop anywhere: then nothing is
- * said about what is still unsettled. Nothing is said either about messages that took the offsets
- * of settled ones after a truncation.
+ * crashed} or {@code drained} has a new name; a commit that it had sent may still take effect,
+ * until somebody else has the partition. A history without {@code end} may stop anywhere: then
+ * nothing is said about what is still unsettled. Nothing is said either about messages that took
+ * the offsets of settled ones after a truncation.
  *
  * <p><b>Cost.</b> One pass; memory for what is in flight, for what is settled above the commits,
  * and for the runs of offsets not yet read.

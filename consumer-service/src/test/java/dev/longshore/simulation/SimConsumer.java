@@ -1,13 +1,8 @@
 package dev.longshore.simulation;
 
-import dev.longshore.audit.HistoryEvent;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,17 +13,13 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,26 +36,20 @@ public final class SimConsumer {
   private final Scheduler scheduler;
   private final SimBroker broker;
   private final SimProcess process;
-  private final History history;
   private final Optional<String> staticId;
-  private final int maxPollRecords;
+  private final SimFetcher fetcher;
   private final TreeMap<Integer, SimPosition> positions = new TreeMap<>();
   private final CommitLine commits;
-  private final Map<Integer, Integer> epochs = new HashMap<>();
   private @Nullable SimMember member;
   private @Nullable ConsumerRebalanceListener listener;
-
-  /** Found while there were messages to hand over; thrown by the next poll. */
-  private @Nullable InvalidOffsetException pendingFailure;
 
   SimConsumer(World world, SimProcess process, Optional<String> staticId, int maxPollRecords) {
     this.world = world;
     this.scheduler = world.scheduler();
     this.broker = world.broker();
-    this.history = world.history();
     this.process = process;
     this.staticId = staticId;
-    this.maxPollRecords = maxPollRecords;
+    this.fetcher = new SimFetcher(world, process.name(), positions, maxPollRecords);
     this.commits = new CommitLine(world);
   }
 
@@ -75,7 +60,7 @@ public final class SimConsumer {
 
   /** Notes that the loop has taken an assigned partition up, at the present epoch. */
   void takenUp(int partition) {
-    epochs.put(partition, epoch());
+    fetcher.takenUp(partition, epoch());
   }
 
   /** Notes that the loop has told that a partition cannot go on. */
@@ -123,7 +108,7 @@ public final class SimConsumer {
     while (true) {
       commits.answer();
       rebalance();
-      ConsumerRecords<byte @Nullable [], byte @Nullable []> records = fetch();
+      ConsumerRecords<byte @Nullable [], byte @Nullable []> records = fetcher.fetch();
       long rest = deadline - scheduler.nanos();
       if (!records.isEmpty() || rest <= 0) {
         return records;
@@ -284,7 +269,7 @@ public final class SimConsumer {
     if (surplus.isEmpty()) {
       return;
     }
-    pendingFailure = null;
+    fetcher.forgetFailure();
     listener().onPartitionsRevoked(names(surplus));
     positions.keySet().removeAll(surplus);
     commits.awaitArrivals();
@@ -292,87 +277,12 @@ public final class SimConsumer {
   }
 
   private void lose() {
-    pendingFailure = null;
+    fetcher.forgetFailure();
     List<TopicPartition> lost = names(positions.keySet());
     if (!lost.isEmpty()) {
       listener().onPartitionsLost(lost);
     }
     positions.clear();
-  }
-
-  private ConsumerRecords<byte @Nullable [], byte @Nullable []> fetch() {
-    Map<TopicPartition, List<ConsumerRecord<byte @Nullable [], byte @Nullable []>>> records =
-        new LinkedHashMap<>();
-    throwPending();
-    int room = maxPollRecords;
-    List<Integer> order = new ArrayList<>(positions.keySet());
-    Collections.shuffle(order, scheduler.random());
-    for (int partition : order) {
-      SimPosition position = position(name(partition));
-      if (room == 0 || !mayRead(position, !records.isEmpty())) {
-        continue;
-      }
-      List<SimLog.Entry> batch = position.read(1 + scheduler.random().nextInt(room));
-      for (SimLog.Entry entry : batch) {
-        records
-            .computeIfAbsent(name(partition), absent -> new ArrayList<>())
-            .add(record(partition, entry));
-        taken(partition, entry);
-      }
-      room -= batch.size();
-    }
-    return new ConsumerRecords<>(records, Map.of());
-  }
-
-  /** Whether a partition may be read; what was read before is handed over before a failure. */
-  private boolean mayRead(SimPosition position, boolean later) {
-    try {
-      return position.mayRead(scheduler.nanos());
-    } catch (InvalidOffsetException failure) {
-      if (!later) {
-        throw failure;
-      }
-      pendingFailure = failure;
-      return false;
-    }
-  }
-
-  private void throwPending() {
-    InvalidOffsetException failure = pendingFailure;
-    pendingFailure = null;
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  private void taken(int partition, SimLog.Entry entry) {
-    history.add(
-        new HistoryEvent.Taken(
-            history.at(),
-            process.name(),
-            SimBroker.name(partition),
-            epochs.getOrDefault(partition, -1),
-            entry.offset(),
-            entry.key().isEmpty() ? Optional.empty() : Optional.of(entry.key()),
-            entry.key().length()));
-  }
-
-  private ConsumerRecord<byte @Nullable [], byte @Nullable []> record(
-      int partition, SimLog.Entry entry) {
-    byte @Nullable [] key =
-        entry.key().isEmpty() ? null : entry.key().getBytes(StandardCharsets.UTF_8);
-    return new ConsumerRecord<>(
-        SimBroker.TOPIC,
-        partition,
-        entry.offset(),
-        history.at(),
-        TimestampType.CREATE_TIME,
-        entry.key().length(),
-        0,
-        key,
-        new byte[0],
-        new RecordHeaders(),
-        Optional.of(entry.leaderEpoch()));
   }
 
   /** Waits for an answer, which comes late or never when things go wrong. */

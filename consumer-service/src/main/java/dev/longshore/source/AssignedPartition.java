@@ -18,6 +18,7 @@ final class AssignedPartition {
   private final TopicPartition name;
   private final PartitionIdentity identity;
   private final PartitionLedger ledger;
+  private final Optional<Integer> startEpoch;
   private final GapRoom room;
   private final Deque<BatchMark> marks = new ArrayDeque<>();
 
@@ -46,9 +47,19 @@ final class AssignedPartition {
     }
   }
 
+  /**
+   * A partition as it is assigned.
+   *
+   * @param startEpoch the epoch of the leader that the commit was about which it starts from
+   */
   AssignedPartition(
-      TopicPartition name, PartitionIdentity identity, PartitionLedger ledger, GapRoom room) {
+      TopicPartition name,
+      PartitionIdentity identity,
+      PartitionLedger ledger,
+      Optional<Integer> startEpoch,
+      GapRoom room) {
     this.name = name;
+    this.startEpoch = startEpoch;
     this.identity = identity;
     this.ledger = ledger;
     this.room = room;
@@ -84,6 +95,10 @@ final class AssignedPartition {
       headSince = nowNanos;
       headTold = false;
     }
+    forgetBatchesBefore(frontier);
+  }
+
+  private void forgetBatchesBefore(long frontier) {
     while (marks.size() > 1 && secondMark().offset() <= frontier) {
       marks.remove();
     }
@@ -100,7 +115,9 @@ final class AssignedPartition {
     if (stopped) {
       return Optional.empty();
     }
-    ledger.advance();
+    // INVARIANT: the commit names the leader of the batch that the frontier is in by now; with that
+    // of an earlier one the log would look truncated to whoever starts from it.
+    forgetBatchesBefore(ledger.advance());
     GapMap gaps = ledger.gaps();
     measure(gaps);
     OffsetAndMetadata next =
@@ -203,11 +220,9 @@ final class AssignedPartition {
     return mark == null ? Optional.empty() : mark.leaderEpoch();
   }
 
-  /** The leader epoch of the batch that the frontier is in. */
+  /** The leader epoch of the batch that the frontier is in; before the first that of the start. */
   private Optional<Integer> leaderEpoch() {
     BatchMark mark = marks.peek();
-    return mark == null || mark.offset() > ledger.frontier()
-        ? Optional.empty()
-        : mark.leaderEpoch();
+    return mark == null || mark.offset() > ledger.frontier() ? startEpoch : mark.leaderEpoch();
   }
 }

@@ -214,7 +214,8 @@ final class Assignment implements ConsumerRebalanceListener {
             commit.offset());
     Optional<GapMap> gaps = decode(name, commit, start.identity());
     gaps.ifPresent(ledger::restore);
-    partitions.put(name, new AssignedPartition(name, start.identity(), ledger, room));
+    partitions.put(
+        name, new AssignedPartition(name, start.identity(), ledger, commit.leaderEpoch(), room));
     listener.on(
         new SourceEvent.Assigned(name, commit.offset(), gaps.map(GapMap::settled).orElse(0L)));
   }

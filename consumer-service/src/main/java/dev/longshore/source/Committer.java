@@ -33,6 +33,9 @@ final class Committer {
 
   private long lastStarted;
 
+  /** When it was polled last: after the longest poll interval others may have our partitions. */
+  private long lastPoll;
+
   /** The commit whose answer is waited for; absent most of the time. */
   private @Nullable Commit underWay;
 
@@ -53,20 +56,21 @@ final class Committer {
     this.ticker = ports.ticker();
     this.listener = ports.listener();
     this.lastStarted = ticker.nanos();
+    this.lastPoll = lastStarted;
   }
 
   /**
    * Commits when it is time, without waiting for the answer.
    *
-   * @param lastPoll the ticker's reading at the last poll: after the longest poll interval the
-   *     group has given our partitions away and the broker would not always refuse us
+   * @param polled the ticker's reading at the last poll
    */
-  void commitWhenDue(Collection<AssignedPartition> partitions, long lastPoll) {
+  void commitWhenDue(Collection<AssignedPartition> partitions, long polled) {
     long now = ticker.nanos();
+    lastPoll = polled;
     giveUpWhenLate(now);
     if (underWay != null
         || now - lastStarted < settings.commitInterval().toNanos()
-        || now - lastPoll > settings.maxPollInterval().toNanos()) {
+        || isLapsed(now)) {
       return;
     }
     lastStarted = now;
@@ -90,6 +94,10 @@ final class Committer {
       return true;
     }
     Commit commit = new Commit(ticker.nanos(), room.codec(), changes);
+    if (isLapsed(commit.started())) {
+      told("not polled for longer than " + settings.maxPollInterval());
+      return false;
+    }
     try {
       consumer.commitSync(byName(changes), ANSWER_TIMEOUT);
     } catch (KafkaException failure) {
@@ -98,6 +106,15 @@ final class Committer {
     underWay = null;
     succeeded(commit);
     return true;
+  }
+
+  /**
+   * Whether the group may have given our partitions away. The broker would not always refuse us:
+   * under KIP-848 who has left as it did not poll may commit to a group that is empty, and so undo
+   * what others have committed meanwhile.
+   */
+  private boolean isLapsed(long now) {
+    return now - lastPoll > settings.maxPollInterval().toNanos();
   }
 
   private void giveUpWhenLate(long now) {

@@ -15,7 +15,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -31,6 +33,7 @@ public final class PollLoop implements AutoCloseable {
   private static final Duration WAIT_WHILE_HELD = Duration.ofMillis(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
   private static final Duration STATUS_INTERVAL = Duration.ofMillis(250);
+  private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
@@ -171,15 +174,27 @@ public final class PollLoop implements AutoCloseable {
               AssignedPartition partition = assignment.get(name);
               if (partition != null) {
                 flowControl.stop(partition);
-                ports.listener().on(outOfRange(name, position));
+                ports.listener().on(outOfRange(name, position, cutAt(failure, name)));
               }
             });
   }
 
-  private SourceEvent outOfRange(TopicPartition name, long position) {
+  /** Where a truncated log was cut off, if it was: by now it may reach past our position again. */
+  private static Optional<Long> cutAt(OffsetOutOfRangeException failure, TopicPartition name) {
+    return failure instanceof LogTruncationException truncation
+        ? Optional.ofNullable(truncation.divergentOffsets().get(name))
+            .map(OffsetAndMetadata::offset)
+        : Optional.empty();
+  }
+
+  private SourceEvent outOfRange(TopicPartition name, long position, Optional<Long> cutAt) {
+    Set<TopicPartition> names = Set.of(name);
     try {
-      long start = consumer.beginningOffsets(Set.of(name)).getOrDefault(name, -1L);
-      long end = consumer.endOffsets(Set.of(name)).getOrDefault(name, -1L);
+      long start = consumer.beginningOffsets(names, LOOK_UP_TIMEOUT).getOrDefault(name, -1L);
+      long end =
+          cutAt.isPresent()
+              ? cutAt.get()
+              : consumer.endOffsets(names, LOOK_UP_TIMEOUT).getOrDefault(name, -1L);
       return new SourceEvent.OutOfRange(name, position, start, end);
     } catch (KafkaException unreachable) {
       return new SourceEvent.OutOfRange(name, position, -1, -1);

@@ -57,7 +57,8 @@ public sealed interface SourceEvent {
    *
    * @param position where we are
    * @param logStart the oldest offset that the broker has, -1 when it could not be asked
-   * @param logEnd the end of its log, -1 when it could not be asked
+   * @param logEnd the end of its log, or of what it shares with the one that we have read when that
+   *     was truncated; -1 when it could not be asked
    */
   record OutOfRange(TopicPartition partition, long position, long logStart, long logEnd)
       implements SourceEvent {}

@@ -13,34 +13,46 @@ public final class GapRuns {
 
   /** The runs, the empty string for metadata that holds none or is not ours. */
   public static String of(String metadata, long base, Uuid topic, int partition) {
-    PartitionIdentity identity =
-        new PartitionIdentity(
-            topic.getMostSignificantBits(), topic.getLeastSignificantBits(), partition);
-    try {
-      Optional<GapMap> map = GapCodec.decode(metadata, base, identity);
-      return map.map(GapRuns::text).orElse("");
-    } catch (MalformedGapMap foreign) {
-      return "";
-    }
+    return decode(metadata, base, identity(topic, partition)).map(GapRuns::text).orElse("");
   }
 
   /** Metadata that says the same of each next offset. */
   public static String shifted(String metadata, long base, Uuid topic, int partition) {
-    PartitionIdentity identity =
-        new PartitionIdentity(
-            topic.getMostSignificantBits(), topic.getLeastSignificantBits(), partition);
-    Optional<GapMap> map = GapCodec.decode(metadata, base, identity);
-    return map.map(known -> CODEC.encode(shifted(known), identity)).orElse(metadata);
+    PartitionIdentity identity = identity(topic, partition);
+    return decode(metadata, base, identity)
+        .map(known -> CODEC.encode(copy(known, known.span(), 1), identity))
+        .orElse(metadata);
   }
 
-  private static GapMap shifted(GapMap map) {
-    long[] words = new long[GapMap.wordsFor(map.span() + 1)];
-    for (long bit = 0; bit < map.span(); bit++) {
+  /** Metadata that says the same of the first half of the offsets, and nothing of the others. */
+  public static String cut(String metadata, long base, Uuid topic, int partition) {
+    PartitionIdentity identity = identity(topic, partition);
+    return decode(metadata, base, identity)
+        .map(known -> CODEC.encode(copy(known, known.span() / 2, 0), identity))
+        .orElse(metadata);
+  }
+
+  private static PartitionIdentity identity(Uuid topic, int partition) {
+    return new PartitionIdentity(
+        topic.getMostSignificantBits(), topic.getLeastSignificantBits(), partition);
+  }
+
+  private static Optional<GapMap> decode(String metadata, long base, PartitionIdentity identity) {
+    try {
+      return GapCodec.decode(metadata, base, identity);
+    } catch (MalformedGapMap foreign) {
+      return Optional.empty();
+    }
+  }
+
+  private static GapMap copy(GapMap map, long span, int shift) {
+    long[] words = new long[GapMap.wordsFor(span + shift)];
+    for (long bit = 0; bit < span; bit++) {
       if (map.isSettled(map.base() + bit)) {
-        words[(int) ((bit + 1) >>> 6)] |= 1L << (bit + 1);
+        words[(int) ((bit + shift) >>> 6)] |= 1L << (bit + shift);
       }
     }
-    return new GapMap(map.base(), map.span() + 1, words);
+    return new GapMap(map.base(), span + shift, words);
   }
 
   private static String text(GapMap map) {

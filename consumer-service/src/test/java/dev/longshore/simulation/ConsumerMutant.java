@@ -15,6 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class ConsumerMutant {
   private final Mutation mutation;
   private final Random random;
   private final SimConsumer real;
+  private final int firstPartitions;
   private final Map<TopicPartition, OffsetAndMetadata> firstCommits = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> lastCommits = new HashMap<>();
 
@@ -32,10 +35,11 @@ final class ConsumerMutant {
     @Nullable Object on(@Nullable Object[] arguments) throws Throwable;
   }
 
-  ConsumerMutant(Mutation mutation, Random random, SimConsumer real) {
-    this.mutation = mutation;
-    this.random = random;
+  ConsumerMutant(World world, SimConsumer real) {
+    this.mutation = world.mutation();
+    this.random = world.scheduler().random();
     this.real = real;
+    this.firstPartitions = world.plan().partitions();
   }
 
   /** Calls the method, or something like it. */
@@ -51,7 +55,12 @@ final class ConsumerMutant {
           return null;
         }
         if (mutation == Mutation.COMMIT_ANSWER_LOST && method.equals("commitAsync")) {
-          arguments[1] = (org.apache.kafka.clients.consumer.OffsetCommitCallback) (map, ex) -> {};
+          arguments[1] = (OffsetCommitCallback) (offsets, failure) -> {};
+        }
+        if (mutation == Mutation.COMMIT_REFUSAL_UNHEARD && method.equals("commitAsync")) {
+          OffsetCommitCallback loop = (OffsetCommitCallback) arguments[1];
+          arguments[1] =
+              (OffsetCommitCallback) (offsets, failure) -> loop.onComplete(offsets, null);
         }
       }
       case "subscribe" -> arguments[1] = listener((ConsumerRebalanceListener) arguments[1]);
@@ -65,10 +74,27 @@ final class ConsumerMutant {
             && arguments[1] instanceof OffsetAndMetadata offset) {
           arguments[1] = new OffsetAndMetadata(offset.offset() + 1);
         }
+        if (mutation == Mutation.START_WITHOUT_LEADER_EPOCH
+            && arguments[1] instanceof OffsetAndMetadata offset) {
+          arguments[1] = new OffsetAndMetadata(offset.offset());
+        }
       }
       default -> {}
     }
-    return result(method, call.on(arguments));
+    try {
+      return result(method, call.on(arguments));
+    } catch (OffsetOutOfRangeException lost) {
+      if (mutation != Mutation.LOSS_JUMPED_OVER) {
+        throw lost;
+      }
+      lost.offsetOutOfRangePartitions().keySet().forEach(this::jump);
+      return ConsumerRecords.empty();
+    }
+  }
+
+  private void jump(TopicPartition name) {
+    long start = real.starts(List.of(name)).getOrDefault(name, 0L);
+    real.seek(name, Math.max(start, real.position(name.partition())));
   }
 
   @SuppressWarnings({"unchecked", "NullAway", "removal"}) // as above; the client makes it so too
@@ -76,14 +102,29 @@ final class ConsumerMutant {
     return switch (method) {
       case "committed" -> restored((Map<TopicPartition, OffsetAndMetadata>) result);
       case "poll" -> records((ConsumerRecords<byte @Nullable [], byte @Nullable []>) result);
-      case "beginningOffsets" ->
-          mutation == Mutation.START_AT_THE_END
-              ? real.ends(((Map<TopicPartition, Long>) result).keySet())
-              : result;
+      case "beginningOffsets" -> starts((Map<TopicPartition, Long>) result);
+      case "endOffsets" -> ends((Map<TopicPartition, Long>) result);
       case "groupMetadata" ->
           mutation == Mutation.EPOCH_FROZEN ? new ConsumerGroupMetadata("group") : result;
       default -> result;
     };
+  }
+
+  private Map<TopicPartition, Long> starts(Map<TopicPartition, Long> starts) {
+    boolean first = starts.keySet().stream().allMatch(name -> name.partition() < firstPartitions);
+    boolean atTheEnd =
+        mutation == Mutation.START_AT_THE_END
+            || (mutation == Mutation.ADDED_PARTITION_AT_THE_END && !first);
+    return atTheEnd ? real.ends(starts.keySet()) : starts;
+  }
+
+  private Map<TopicPartition, Long> ends(Map<TopicPartition, Long> ends) {
+    if (mutation != Mutation.RANGE_TOLD_WRONG) {
+      return ends;
+    }
+    Map<TopicPartition, Long> wrong = new HashMap<>();
+    ends.forEach((name, end) -> wrong.put(name, end - 1));
+    return wrong;
   }
 
   private Map<TopicPartition, OffsetAndMetadata> commits(
@@ -95,6 +136,9 @@ final class ConsumerMutant {
           lastCommits.put(name, offset);
           commits.put(name, commit(name, offset));
         });
+    if (mutation == Mutation.COMMIT_AFTER_LOSS) {
+      return Map.copyOf(lastCommits);
+    }
     if (mutation == Mutation.COMMIT_OF_ANOTHER_PARTITION && commits.size() == 2) {
       List<TopicPartition> names = new ArrayList<>(commits.keySet());
       return Map.of(names.get(0), wanted.get(names.get(1)), names.get(1), wanted.get(names.get(0)));
@@ -108,9 +152,20 @@ final class ConsumerMutant {
       case COMMIT_GOES_BACK ->
           random.nextInt(6) == 0 ? firstCommits.getOrDefault(name, offset) : offset;
       case COMMIT_WITHOUT_GAP_MAP -> new OffsetAndMetadata(offset.offset());
+      case COMMIT_WITHOUT_LEADER_EPOCH -> withEpoch(offset, Optional.empty());
+      case COMMIT_WITH_FIRST_LEADER_EPOCH -> withEpoch(offset, Optional.of(0));
+      case GAP_MAP_CUT ->
+          new OffsetAndMetadata(
+              offset.offset(),
+              offset.leaderEpoch(),
+              GapRuns.cut(offset.metadata(), offset.offset(), real.topicId(), name.partition()));
       case COMMIT_THE_POSITION -> new OffsetAndMetadata(real.position(name.partition()));
       default -> offset;
     };
+  }
+
+  private static OffsetAndMetadata withEpoch(OffsetAndMetadata offset, Optional<Integer> epoch) {
+    return new OffsetAndMetadata(offset.offset(), epoch, offset.metadata());
   }
 
   private Map<TopicPartition, OffsetAndMetadata> restored(
@@ -128,10 +183,18 @@ final class ConsumerMutant {
           new OffsetAndMetadata(
               at,
               Optional.empty(),
-              GapRuns.shifted(offset.metadata(), at, SimBroker.TOPIC_ID, name.partition()));
+              GapRuns.shifted(offset.metadata(), at, real.topicId(), name.partition()));
+      case RETENTION_JUMPED_OVER_AT_START ->
+          atLeast(offset, real.starts(List.of(name)).getOrDefault(name, 0L));
       case START_ONE_TOO_EARLY -> new OffsetAndMetadata(Math.max(0, at - 1));
       default -> offset;
     };
+  }
+
+  private static OffsetAndMetadata atLeast(OffsetAndMetadata offset, long start) {
+    return offset.offset() >= start
+        ? offset
+        : new OffsetAndMetadata(start, offset.leaderEpoch(), "");
   }
 
   private ConsumerRecords<byte @Nullable [], byte @Nullable []> records(
@@ -181,10 +244,6 @@ final class ConsumerMutant {
       public void onPartitionsRevoked(Collection<TopicPartition> names) {
         if (mutation != Mutation.REVOKE_UNHEARD) {
           loop.onPartitionsRevoked(names);
-        }
-        if (mutation == Mutation.COMMIT_AFTER_LOSS) {
-          lastCommits.keySet().retainAll(names);
-          real.commitSync(Map.copyOf(lastCommits), java.time.Duration.ZERO);
         }
       }
 

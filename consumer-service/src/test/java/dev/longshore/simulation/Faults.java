@@ -6,6 +6,7 @@ import java.util.Random;
 final class Faults {
   private final Random random;
   private final Plan plan;
+  private long deadLettersFailUntil;
   private boolean calm;
 
   Faults(Random random, Plan plan) {
@@ -24,6 +25,16 @@ final class Faults {
   /** Whether a call to Kafka fails. */
   boolean fails() {
     return !calm && random.nextInt(1000) < plan.faultPerMille();
+  }
+
+  /** Lets no dead letter be written until a time, or until it is calm. */
+  void deadLettersFail(long until) {
+    deadLettersFailUntil = until;
+  }
+
+  /** Whether no dead letter can be written. */
+  boolean isDeadLetterOutage(long now) {
+    return !calm && now < deadLettersFailUntil;
   }
 
   /** Whether a dead letter is not written, or seems not to be. */

@@ -25,6 +25,8 @@ enum Mutation {
   GAP_MAP_SHIFTED,
   /** The gap map of a commit is not restored. */
   GAP_MAP_FORGOTTEN,
+  /** Only the first half of a gap map is committed. */
+  GAP_MAP_CUT,
   /** Reading restarts one offset behind the commit. */
   START_ONE_TOO_FAR,
   /** Reading restarts one offset before the commit. */
@@ -70,5 +72,27 @@ enum Mutation {
   /** Some messages are lost between the poll and the engine. */
   MESSAGE_DROPPED,
   /** A group without a commit starts at the end. */
-  START_AT_THE_END
+  START_AT_THE_END,
+  /** A partition that was added later is read from its end on. */
+  ADDED_PARTITION_AT_THE_END,
+  /** What the broker lost is jumped over, and read on where it has something. */
+  LOSS_JUMPED_OVER,
+  /** A start that retention has taken is moved to what is left. */
+  RETENTION_JUMPED_OVER_AT_START,
+  /** Nobody is told that a partition stands still. */
+  RANGE_UNTOLD,
+  /** The end of the log that is told is one too low. */
+  RANGE_TOLD_WRONG,
+  /** Commits do not say which leader's log they are about. */
+  COMMIT_WITHOUT_LEADER_EPOCH,
+  /** Commits name the first leader. */
+  COMMIT_WITH_FIRST_LEADER_EPOCH,
+  /** Reading restarts without asking whose log the commit is about. */
+  START_WITHOUT_LEADER_EPOCH,
+  /** Commits go on after the longest time between polls. */
+  POLL_AGE_UNCHECKED,
+  /** A commit that was refused counts as done. */
+  COMMIT_REFUSAL_UNHEARD,
+  /** A second signal does not end the drain. */
+  HURRY_IGNORED
 }

@@ -11,6 +11,11 @@ import java.util.Random;
  * @param faultPerMille how often a call to Kafka fails
  * @param trouble the share of handler calls, in percent, that do anything but succeed at once
  * @param disasters how many crashes, pauses, joins and leaves there are
+ * @param losses how many things happen to the topic: elections, clean or not, retention, deletion
+ * @param metadataLimit what the instances take for the longest commit metadata
+ * @param brokersMetadataLimit what it is
+ * @param classic whether the group rebalances by the classic protocol
+ * @param staticMembers whether instances keep their id in the group over restarts
  */
 record Plan(
     Ordering ordering,
@@ -26,12 +31,18 @@ record Plan(
     int deadLetterFaultPercent,
     int trouble,
     int disasters,
+    int losses,
+    boolean classic,
+    boolean staticMembers,
     int holePercent,
+    int metadataLimit,
+    int brokersMetadataLimit,
     Duration visibility,
     Duration commitInterval,
     Duration revokeWait,
     Duration maxPollInterval,
     Duration sessionTimeout,
+    Duration drain,
     Duration faultTime) {
 
   static Plan draw(Random random) {
@@ -49,12 +60,18 @@ record Plan(
         pick(random, 0, 10, 60),
         pick(random, 0, 10, 40, 80),
         pick(random, 0, 1, 2, 4, 8),
+        pick(random, 0, 0, 0, 1, 3, 8),
+        random.nextInt(3) == 0,
+        random.nextInt(3) == 0,
         pick(random, 0, 0, 5, 30),
+        pick(random, 4096, 4096, 4096, 24, 14),
+        pick(random, 4096, 4096, 4096, 4096, 4096, 4096, 4096, 30, 14),
         millis(random, 100, 1_500),
         millis(random, 20, 600),
         millis(random, 1, 1_000),
         millis(random, 1_500, 5_000),
         millis(random, 800, 3_000),
+        random.nextInt(3) == 0 ? millis(random, 4_000, 12_000) : millis(random, 100, 2_000),
         millis(random, 1_000, 6_000));
   }
 

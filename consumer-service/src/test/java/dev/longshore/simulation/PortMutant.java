@@ -30,6 +30,10 @@ final class PortMutant {
     return mutation == Mutation.BOUND_TOO_LARGE ? 2 * real : real;
   }
 
+  Duration maxPollInterval(Duration real) {
+    return mutation == Mutation.POLL_AGE_UNCHECKED ? Duration.ofDays(1) : real;
+  }
+
   boolean drains() {
     return mutation != Mutation.DRAIN_IGNORED;
   }

@@ -3,48 +3,49 @@ package dev.longshore.simulation;
 import dev.longshore.audit.HistoryEvent;
 import dev.longshore.delivery.GapRuns;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * A broker with one topic and one group, in the ways of KIP-848: an assignment changes member by
- * member, a partition is free only when its member has given it back or was thrown out. Like the
- * real one it takes commits of partitions that the member does not own, that go back, and that lie
- * past the end. Owned by the simulation.
+ * A broker with one topic and one group. Like the real one it takes commits of partitions that the
+ * member does not own, that go back, and that lie past the end. Owned by the simulation.
  */
 final class SimBroker {
   static final String TOPIC = "orders";
-  static final Uuid TOPIC_ID = new Uuid(11, 12);
-  private static final int METADATA_LIMIT = 4096;
-
-  private final Scheduler scheduler;
-  private final Plan plan;
   private final History history;
   private final List<SimLog> logs = new ArrayList<>();
-  private final List<SimMember> members = new ArrayList<>();
-  private int groupEpoch;
-  private int memberNumbers;
+  private final SimGroup group;
+  private final int metadataLimit;
+  private Uuid topicId = new Uuid(11, 1);
 
   SimBroker(Scheduler scheduler, Plan plan, History history) {
-    this.scheduler = scheduler;
-    this.plan = plan;
     this.history = history;
     for (int partition = 0; partition < plan.partitions(); partition++) {
-      logs.add(new SimLog());
+      logs.add(new SimLog(topicId));
     }
+    this.metadataLimit = plan.brokersMetadataLimit();
+    this.group = new SimGroup(scheduler, plan, logs);
   }
 
   static String name(int partition) {
     return TOPIC + "-" + partition;
+  }
+
+  SimGroup group() {
+    return group;
+  }
+
+  Uuid topicId() {
+    return topicId;
+  }
+
+  int partitions() {
+    return logs.size();
   }
 
   SimLog log(int partition) {
@@ -66,103 +67,62 @@ final class SimBroker {
     log(partition).commit(new OffsetAndMetadata(0, "L1\u3400\u3401\u3402 is not ours"));
   }
 
-  SimMember join(SimProcess process) {
-    memberNumbers++;
-    SimMember member =
-        new SimMember(process.name() + "-" + memberNumbers, process, scheduler.nanos());
-    members.add(member);
-    rebalance();
-    return member;
+  /** Retention takes what lies before an offset. */
+  void trim(int partition, long start) {
+    log(partition).trim(start);
+    history.add(new HistoryEvent.Trimmed(history.at(), name(partition), log(partition).start()));
   }
 
-  void leave(SimMember member) {
-    if (member.isGone()) {
-      return;
-    }
-    member.leave();
-    members.remove(member);
-    member.owned().forEach(partition -> log(partition).owner(Optional.empty()));
-    member.owned().clear();
-    rebalance();
-  }
-
-  /** Throws out members that have not been heard of, or do not poll. */
-  void expire() {
-    long now = scheduler.nanos();
-    for (SimMember member : List.copyOf(members)) {
-      SimProcess process = member.process();
-      boolean silent = process.isDead() || process.isFrozen(now);
-      boolean timedOut = silent && now - process.frozenSince() > plan.sessionTimeout().toNanos();
-      boolean idle = now - member.lastPoll() > plan.maxPollInterval().toNanos();
-      if (timedOut || (idle && !silent)) {
-        leave(member);
-      }
+  /** Another broker leads a partition; unless that is at its end, the election was unclean. */
+  void elect(int partition, long end) {
+    boolean unclean = end < log(partition).end();
+    log(partition).elect(end);
+    if (unclean) {
+      history.add(new HistoryEvent.Truncated(history.at(), name(partition), end));
     }
   }
 
-  /** Gives a member what is free of what it shall have; the epoch follows once it gave back. */
-  Set<Integer> assign(SimMember member) {
-    member.epoch(groupEpoch);
-    TreeSet<Integer> added = new TreeSet<>();
-    for (int partition : member.target()) {
-      if (log(partition).owner().isEmpty()) {
-        log(partition).owner(Optional.of(member));
-        member.owned().add(partition);
-        added.add(partition);
-      }
-    }
-    return added;
+  /** Adds an empty partition. */
+  void addPartition() {
+    logs.add(new SimLog(topicId));
+    group.rebalance();
   }
 
-  void release(SimMember member, Iterable<Integer> partitions) {
-    for (int partition : partitions) {
-      if (member.owned().remove(partition)) {
-        log(partition).owner(Optional.empty());
-      }
+  /** Deletes the topic with all commits, and makes it again. */
+  void recreate() {
+    topicId = new Uuid(11, topicId.getLeastSignificantBits() + 1);
+    for (int partition = 0; partition < logs.size(); partition++) {
+      logs.set(partition, new SimLog(topicId));
+      history.add(new HistoryEvent.Recreated(history.at(), name(partition)));
     }
+    group.rebalance();
   }
 
   /** Takes a commit, in the name of an instance, or refuses it. */
-  void commit(SimMember member, int memberEpoch, Map<TopicPartition, OffsetAndMetadata> offsets) {
-    expire();
-    if (member.isGone() || memberEpoch != member.epoch()) {
+  void commit(SimMember member, int sentAt, Map<Integer, OffsetAndMetadata> offsets, Uuid topic) {
+    group.expire();
+    if (!group.takesCommits(member, sentAt)) {
       throw new CommitFailedException("member " + member.id() + " is not known at that epoch");
     }
+    if (!topic.equals(topicId)) {
+      throw new UnknownTopicOrPartitionException("there is no topic " + topic);
+    }
     for (OffsetAndMetadata offset : offsets.values()) {
-      if (offset.metadata().length() > METADATA_LIMIT) {
+      if (offset.metadata().length() > metadataLimit) {
         throw new OffsetMetadataTooLarge("metadata of " + offset.metadata().length());
       }
     }
-    offsets.forEach((name, offset) -> commit(member.process().name(), name, offset));
+    offsets.forEach((partition, offset) -> commit(member.process().name(), partition, offset));
   }
 
-  private void commit(String instance, TopicPartition name, OffsetAndMetadata offset) {
-    log(name.partition()).commit(offset);
+  private void commit(String instance, int partition, OffsetAndMetadata offset) {
+    log(partition).commit(offset);
     history.add(
         new HistoryEvent.Committed(
             history.at(),
             instance,
-            name(name.partition()),
+            name(partition),
             offset.offset(),
-            GapRuns.of(offset.metadata(), offset.offset(), TOPIC_ID, name.partition())));
-  }
-
-  private void rebalance() {
-    groupEpoch++;
-    List<Integer> partitions = new ArrayList<>();
-    for (int partition = 0; partition < logs.size(); partition++) {
-      partitions.add(partition);
-    }
-    if (scheduler.random().nextBoolean()) {
-      Collections.shuffle(partitions, scheduler.random());
-    }
-    List<TreeSet<Integer>> targets = new ArrayList<>();
-    members.forEach(member -> targets.add(new TreeSet<>()));
-    for (int index = 0; index < partitions.size() && !members.isEmpty(); index++) {
-      targets.get(index % targets.size()).add(partitions.get(index));
-    }
-    for (int index = 0; index < targets.size(); index++) {
-      members.get(index).target(targets.get(index));
-    }
+            GapRuns.of(offset.metadata(), offset.offset(), topicId, partition)));
   }
 }

@@ -1,14 +1,8 @@
 package dev.longshore.simulation;
 
-import dev.longshore.audit.HistoryEvent;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,17 +13,13 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
-import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,60 +29,52 @@ import org.jspecify.annotations.Nullable;
 public final class SimConsumer {
   private static final long LATENCY_NANOS = 3_000_000;
 
+  /** How long a client waits for an answer when it is not told. */
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
+
+  private final World world;
   private final Scheduler scheduler;
   private final SimBroker broker;
   private final SimProcess process;
-  private final History history;
-  private final Faults faults;
-  private final int maxPollRecords;
-  private final TreeMap<Integer, Position> positions = new TreeMap<>();
-  private final Deque<Answer> answers = new ArrayDeque<>();
-  private final Map<Integer, Integer> epochs = new HashMap<>();
-  private SimMember member;
+  private final Optional<String> staticId;
+  private final SimFetcher fetcher;
+  private final TreeMap<Integer, SimPosition> positions = new TreeMap<>();
+  private final CommitLine commits;
+  private @Nullable SimMember member;
   private @Nullable ConsumerRebalanceListener listener;
 
-  /** Where an assigned partition is read on; negative until it is set. */
-  private static final class Position {
-    private long next = -1;
-    private boolean paused;
-  }
-
-  private record Answer(
-      long due,
-      Map<TopicPartition, OffsetAndMetadata> offsets,
-      OffsetCommitCallback callback,
-      @Nullable Exception failure) {}
-
-  SimConsumer(
-      Scheduler scheduler,
-      SimBroker broker,
-      SimProcess process,
-      History history,
-      Faults faults,
-      int maxPollRecords) {
-    this.scheduler = scheduler;
-    this.broker = broker;
+  SimConsumer(World world, SimProcess process, Optional<String> staticId, int maxPollRecords) {
+    this.world = world;
+    this.scheduler = world.scheduler();
+    this.broker = world.broker();
     this.process = process;
-    this.history = history;
-    this.faults = faults;
-    this.maxPollRecords = maxPollRecords;
-    this.member = broker.join(process);
+    this.staticId = staticId;
+    this.fetcher = new SimFetcher(world, process.name(), positions, maxPollRecords);
+    this.commits = new CommitLine(world);
   }
 
   /** The epoch at which the group knows it. */
   int epoch() {
-    return member.epoch();
+    return member == null ? -1 : member.epoch();
   }
 
   /** Notes that the loop has taken an assigned partition up, at the present epoch. */
   void takenUp(int partition) {
-    epochs.put(partition, member.epoch());
+    fetcher.takenUp(partition, epoch());
+  }
+
+  /** Notes that the loop has told that a partition cannot go on. */
+  void standsStill(int partition) {
+    SimPosition position = positions.get(partition);
+    if (position != null) {
+      position.log().standStill();
+    }
   }
 
   /** Where a partition is read on. */
   long position(int partition) {
-    Position position = positions.get(partition);
-    return position == null ? 0 : position.next;
+    SimPosition position = positions.get(partition);
+    return position == null ? 0 : position.next();
   }
 
   /** The ends of partitions' logs. */
@@ -102,7 +84,19 @@ public final class SimConsumer {
     return ends;
   }
 
-  /** Joins the group. */
+  /** The starts of partitions' logs. */
+  Map<TopicPartition, Long> starts(Collection<TopicPartition> names) {
+    Map<TopicPartition, Long> starts = new HashMap<>();
+    names.forEach(name -> starts.put(name, broker.log(name.partition()).start()));
+    return starts;
+  }
+
+  /** The id of the topic in its present life. */
+  Uuid topicId() {
+    return broker.topicId();
+  }
+
+  /** Joins the group with the first poll. */
   public void subscribe(Collection<String> topics, ConsumerRebalanceListener rebalanceListener) {
     listener = rebalanceListener;
   }
@@ -112,10 +106,9 @@ public final class SimConsumer {
     long deadline = scheduler.nanos() + wait.toNanos();
     scheduler.preempt();
     while (true) {
-      member.polled(scheduler.nanos());
-      answer(false);
+      commits.answer();
       rebalance();
-      ConsumerRecords<byte @Nullable [], byte @Nullable []> records = fetch();
+      ConsumerRecords<byte @Nullable [], byte @Nullable []> records = fetcher.fetch();
       long rest = deadline - scheduler.nanos();
       if (!records.isEmpty() || rest <= 0) {
         return records;
@@ -127,39 +120,30 @@ public final class SimConsumer {
   /** Sends a commit; its answer comes with a later poll. */
   public void commitAsync(
       Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
-    @Nullable Exception failure = null;
-    try {
-      commit(offsets);
-    } catch (KafkaException refused) {
-      failure = refused;
-    }
-    long delay = faults.fails() ? 800_000_000 : scheduler.random().nextLong(50_000_000);
-    answers.add(new Answer(scheduler.nanos() + delay, Map.copyOf(offsets), callback, failure));
+    commits.send(member(), topicOf(offsets.keySet()), offsets, callback);
   }
 
   /** Commits and waits for the answer. */
   public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-    answer(true);
-    latency();
-    commit(offsets);
-    latency();
+    commits.sendAndWait(member(), topicOf(offsets.keySet()), offsets);
+    commits.answer();
   }
 
-  private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    boolean fails = faults.fails();
-    boolean takesEffect = !fails || scheduler.random().nextBoolean();
-    if (takesEffect) {
-      broker.commit(member, member.epoch(), offsets);
+  /** The life of the topic that a commit is about: requests name it. */
+  private Uuid topicOf(Set<TopicPartition> names) {
+    for (TopicPartition name : names) {
+      SimPosition position = positions.get(name.partition());
+      if (position != null) {
+        return position.log().topicId();
+      }
     }
-    if (fails) {
-      throw new RetriableCommitFailedException("no answer to a commit");
-    }
+    return broker.topicId();
   }
 
   /** The commits of partitions; those without one are left out. */
   public Map<TopicPartition, OffsetAndMetadata> committed(
       Set<TopicPartition> names, Duration timeout) {
-    ask("committed offsets");
+    ask("committed offsets", timeout);
     Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     for (TopicPartition name : names) {
       broker.log(name.partition()).committed().ifPresent(offset -> committed.put(name, offset));
@@ -168,183 +152,163 @@ public final class SimConsumer {
   }
 
   /** The starts of partitions' logs. */
+  public Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> names) {
+    return beginningOffsets(names, DEFAULT_TIMEOUT);
+  }
+
+  /** The starts of partitions' logs. */
   public Map<TopicPartition, Long> beginningOffsets(
       Collection<TopicPartition> names, Duration timeout) {
-    ask("log starts");
-    Map<TopicPartition, Long> starts = new HashMap<>();
-    names.forEach(name -> starts.put(name, 0L));
-    return starts;
+    ask("log starts", timeout);
+    return starts(names);
+  }
+
+  /** The ends of partitions' logs. */
+  public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> names) {
+    return endOffsets(names, DEFAULT_TIMEOUT);
   }
 
   /** The ends of partitions' logs. */
   public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> names, Duration timeout) {
-    ask("log ends");
+    ask("log ends", timeout);
     return ends(names);
   }
 
   /** Where a partition is read on. */
   public long position(TopicPartition name, Duration timeout) {
-    return position(name).next;
+    return position(name).next();
   }
 
   /** Reads on at an offset. */
   public void seek(TopicPartition name, long offset) {
-    position(name).next = offset;
+    position(name).seek(offset, Optional.empty());
   }
 
   /** Reads on at an offset. */
   public void seek(TopicPartition name, OffsetAndMetadata offset) {
-    position(name).next = offset.offset();
+    position(name).seek(offset.offset(), offset.leaderEpoch());
   }
 
   /** Brings nothing of these until they are resumed. */
   public void pause(Collection<TopicPartition> names) {
-    names.forEach(name -> position(name).paused = true);
+    names.forEach(name -> position(name).paused(true));
   }
 
   /** Brings messages of these again. */
   public void resume(Collection<TopicPartition> names) {
-    names.forEach(name -> position(name).paused = false);
+    names.forEach(name -> position(name).paused(false));
   }
 
   /** Messages from the position to the end. */
   public OptionalLong currentLag(TopicPartition name) {
-    long next = position(name).next;
-    return next < 0
+    SimPosition position = position(name);
+    return position.next() < 0
         ? OptionalLong.empty()
-        : OptionalLong.of(broker.log(name.partition()).end() - next);
+        : OptionalLong.of(position.log().end() - position.next());
   }
 
   /** Who it is in the group. */
   @SuppressWarnings("removal") // the client makes it in the same way, and offers no other
   public ConsumerGroupMetadata groupMetadata() {
-    return new ConsumerGroupMetadata("group", member.epoch(), member.id(), Optional.empty());
+    String id = member == null ? "" : member.id();
+    return new ConsumerGroupMetadata("group", epoch(), id, staticId);
   }
 
   /** Gives up what it has and leaves. */
   public void close(CloseOptions options) {
-    revoke(new TreeSet<>(positions.keySet()));
-    answer(true);
-    broker.leave(member);
+    if (member == null) {
+      return;
+    }
+    if (member.isGone()) {
+      lose();
+    } else {
+      revoke(new TreeSet<>(positions.keySet()));
+    }
+    commits.answerAll();
+    broker.group().leave(member);
   }
 
   private void rebalance() {
-    broker.expire();
-    if (member.isGone()) {
-      List<TopicPartition> lost = names(positions.keySet());
-      if (!lost.isEmpty()) {
-        listener().onPartitionsLost(lost);
-      }
-      positions.clear();
-      member = broker.join(process);
+    SimGroup group = broker.group();
+    group.expire();
+    if (member != null && member.isFenced()) {
+      lose();
+      throw new FencedInstanceIdException("another instance took " + staticId.orElse(""));
+    }
+    if (member != null && member.isGone()) {
+      lose();
+      member = null;
+    }
+    if (member == null) {
+      member = group.join(process, staticId);
+    }
+    SimMember self = member;
+    if (!group.heartbeat(self)) {
       return;
     }
-    Set<Integer> surplus = new TreeSet<>(positions.keySet());
-    surplus.removeAll(member.target());
-    revoke(surplus);
-    if (member.isGone() || !member.target().containsAll(member.owned())) {
+    revoke(surplus(self));
+    boolean hasMore = !surplus(self).isEmpty() || !self.target().containsAll(self.owned());
+    if (self.isGone() || hasMore) {
       return;
     }
-    Set<Integer> added = broker.assign(member);
-    added.forEach(partition -> positions.put(partition, new Position()));
+    Set<Integer> added = group.assign(self);
+    added.forEach(
+        partition ->
+            positions.put(partition, new SimPosition(name(partition), broker.log(partition))));
     if (!added.isEmpty()) {
       listener().onPartitionsAssigned(names(added));
     }
+  }
+
+  /** What it has and shall not have, and what belongs to an earlier life of its topic. */
+  private Set<Integer> surplus(SimMember self) {
+    Set<Integer> surplus = new TreeSet<>(positions.keySet());
+    surplus.removeIf(
+        partition ->
+            self.target().contains(partition)
+                && position(name(partition)).log() == broker.log(partition));
+    return surplus;
   }
 
   private void revoke(Set<Integer> surplus) {
     if (surplus.isEmpty()) {
       return;
     }
+    fetcher.forgetFailure();
     listener().onPartitionsRevoked(names(surplus));
     positions.keySet().removeAll(surplus);
-    broker.release(member, surplus);
+    commits.awaitArrivals();
+    broker.group().giveBack(member(), surplus);
   }
 
-  private ConsumerRecords<byte @Nullable [], byte @Nullable []> fetch() {
-    Map<TopicPartition, List<ConsumerRecord<byte @Nullable [], byte @Nullable []>>> records =
-        new LinkedHashMap<>();
-    int room = maxPollRecords;
-    List<Integer> order = new ArrayList<>(positions.keySet());
-    java.util.Collections.shuffle(order, scheduler.random());
-    for (int partition : order) {
-      Position position = positions.get(partition);
-      if (position == null || position.paused || room == 0) {
-        continue;
-      }
-      if (position.next < 0) {
-        throw new NoOffsetForPartitionException(name(partition));
-      }
-      List<SimLog.Entry> batch =
-          broker.log(partition).read(position.next, 1 + scheduler.random().nextInt(room));
-      for (SimLog.Entry entry : batch) {
-        records
-            .computeIfAbsent(name(partition), absent -> new ArrayList<>())
-            .add(record(partition, entry));
-        position.next = entry.offset() + 1;
-        taken(partition, entry);
-      }
-      room -= batch.size();
+  private void lose() {
+    fetcher.forgetFailure();
+    List<TopicPartition> lost = names(positions.keySet());
+    if (!lost.isEmpty()) {
+      listener().onPartitionsLost(lost);
     }
-    return new ConsumerRecords<>(records, Map.of());
+    positions.clear();
   }
 
-  private void taken(int partition, SimLog.Entry entry) {
-    history.add(
-        new HistoryEvent.Taken(
-            history.at(),
-            process.name(),
-            SimBroker.name(partition),
-            epochs.getOrDefault(partition, -1),
-            entry.offset(),
-            entry.key().isEmpty() ? Optional.empty() : Optional.of(entry.key()),
-            entry.key().length()));
-  }
-
-  private ConsumerRecord<byte @Nullable [], byte @Nullable []> record(
-      int partition, SimLog.Entry entry) {
-    byte @Nullable [] key =
-        entry.key().isEmpty() ? null : entry.key().getBytes(StandardCharsets.UTF_8);
-    return new ConsumerRecord<>(
-        SimBroker.TOPIC,
-        partition,
-        entry.offset(),
-        history.at(),
-        TimestampType.CREATE_TIME,
-        entry.key().length(),
-        0,
-        key,
-        new byte[0],
-        new RecordHeaders(),
-        Optional.of(1));
-  }
-
-  /** Hands over the answers of commits that have come, or waits for all of them. */
-  private void answer(boolean all) {
-    for (Answer next = answers.peek(); next != null; next = answers.peek()) {
-      long rest = next.due() - scheduler.nanos();
-      if (rest > 0 && !all) {
-        return;
-      }
-      scheduler.sleep(Math.max(0, rest), false);
-      answers.remove();
-      next.callback().onComplete(next.offsets(), next.failure());
-    }
-  }
-
-  private void ask(String what) {
-    latency();
-    if (faults.fails()) {
+  /** Waits for an answer, which comes late or never when things go wrong. */
+  private void ask(String what, Duration timeout) {
+    scheduler.sleep(scheduler.random().nextLong(LATENCY_NANOS), false);
+    if (world.faults().fails()) {
+      boolean never = scheduler.random().nextInt(4) == 0;
+      scheduler.sleep(never ? timeout.toNanos() : LATENCY_NANOS, false);
       throw new TimeoutException("no answer about " + what);
     }
   }
 
-  private void latency() {
-    scheduler.sleep(scheduler.random().nextLong(LATENCY_NANOS), false);
+  private SimMember member() {
+    if (member == null) {
+      throw new IllegalStateException("not in the group");
+    }
+    return member;
   }
 
-  private Position position(TopicPartition name) {
-    Position position = positions.get(name.partition());
+  private SimPosition position(TopicPartition name) {
+    SimPosition position = positions.get(name.partition());
     if (position == null) {
       throw new IllegalStateException("no current assignment for partition " + name);
     }

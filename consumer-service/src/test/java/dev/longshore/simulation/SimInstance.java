@@ -1,10 +1,6 @@
 package dev.longshore.simulation;
 
 import dev.longshore.audit.HistoryEvent;
-import dev.longshore.delivery.Delivery;
-import dev.longshore.delivery.DeliveryEvent;
-import dev.longshore.delivery.DeliveryListener;
-import dev.longshore.delivery.Settlement;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
 import dev.longshore.handling.HandlerRunner;
@@ -12,7 +8,6 @@ import dev.longshore.lane.Lanes;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
 import dev.longshore.source.PollLoop;
-import dev.longshore.source.SourceEvent;
 import dev.longshore.source.SourcePorts;
 import dev.longshore.source.SourceSettings;
 import dev.longshore.source.StartFrom;
@@ -20,18 +15,16 @@ import dev.longshore.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 
 /** One process with the real engine and source in it, and everything around them simulated. */
 final class SimInstance {
   private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
-
-  private static final Duration DRAIN = Duration.ofSeconds(2);
 
   private final World world;
   private final SimProcess process;
@@ -39,14 +32,17 @@ final class SimInstance {
   private final MessageFlow flow;
   private final PollLoop loop;
   private final SimConsumer consumer;
-  private final Map<Integer, Long> epochs = new HashMap<>();
-  private final Set<Integer> ignoredGapMaps = new HashSet<>();
-  private boolean commitFailed;
+  private final Recorder recorder;
   private boolean stopping;
+  private boolean leaving;
+  private boolean hurried;
   private boolean left;
 
-  SimInstance(World world, String name) {
+  private final Optional<String> staticId;
+
+  SimInstance(World world, String name, Optional<String> staticId) {
     this.world = world;
+    this.staticId = staticId;
     this.process = new SimProcess(name);
     this.mutant = new PortMutant(world.mutation(), world.scheduler().random());
     Plan plan = world.plan();
@@ -58,6 +54,9 @@ final class SimInstance {
           return scheduler.nanos();
         };
     InstantSource wallClock = () -> Instant.ofEpochSecond(0, scheduler.nanos());
+    SourceSettings settings = settings(plan);
+    this.consumer = new SimConsumer(world, process, staticId, settings.maxPollRecords());
+    this.recorder = new Recorder(world, consumer, name);
     SimTimers wheel = new SimTimers(scheduler, process);
     SimTimers network = new SimTimers(scheduler, process);
     this.flow =
@@ -82,25 +81,15 @@ final class SimInstance {
                 new Backoff(Duration.ofMillis(5), 2, Duration.ofMillis(400), 0.5),
                 Set.of("StackOverflowError")),
             mutant.sink(new SimSink(world, network)),
-            new Ear());
-    SourceSettings settings = settings(plan, mutant.maxInFlight(plan.maxInFlight()));
-    this.consumer =
-        new SimConsumer(
-            scheduler,
-            world.broker(),
-            process,
-            world.history(),
-            world.faults(),
-            settings.maxPollRecords());
+            recorder);
     this.loop =
         new PollLoop(
-            SimClients.consumer(
-                consumer, new ConsumerMutant(world.mutation(), scheduler.random(), consumer)),
+            SimClients.consumer(consumer, new ConsumerMutant(world, consumer)),
             settings,
             new SourcePorts(
                 flow,
-                topic -> SimBroker.TOPIC_ID,
-                this::heard,
+                topic -> world.broker().topicId(),
+                recorder::on,
                 ticker,
                 time -> scheduler.sleep(time.toNanos(), false),
                 wallClock));
@@ -116,18 +105,27 @@ final class SimInstance {
     return new HistoryEvent.Limits(0, name, order, plan.maxInFlight(), 1 << 20);
   }
 
-  private static SourceSettings settings(Plan plan, int maxInFlight) {
+  private SourceSettings settings(Plan plan) {
     return new SourceSettings(
         List.of(SimBroker.TOPIC),
         StartFrom.EARLIEST,
-        maxInFlight,
+        mutant.maxInFlight(plan.maxInFlight()),
         1 << 20,
         plan.commitInterval(),
         plan.revokeWait(),
         STUCK_AFTER,
-        plan.maxPollInterval(),
+        mutant.maxPollInterval(plan.maxPollInterval()),
         Map.of(),
-        SourceSettings.DEFAULT_METADATA_LIMIT);
+        plan.metadataLimit());
+  }
+
+  /** The id in the group that it keeps over restarts, when it has one. */
+  Optional<String> staticId() {
+    return staticId;
+  }
+
+  boolean has(String id) {
+    return staticId.equals(Optional.of(id));
   }
 
   SimProcess process() {
@@ -158,141 +156,55 @@ final class SimInstance {
     world.history().add(new HistoryEvent.Draining(world.history().at(), process.name()));
   }
 
+  /** Ends its drain now. */
+  void hurry() {
+    if (isOver()) {
+      return;
+    }
+    hurried = true;
+    if (world.mutation() != Mutation.HURRY_IGNORED) {
+      loop.hurry();
+    }
+    if (leaving) {
+      tellHurry();
+    }
+  }
+
+  private void tellHurry() {
+    world.history().add(new HistoryEvent.Hurried(world.history().at(), process.name()));
+  }
+
   void crash() {
     process.kill(world.scheduler().nanos());
     world.history().add(new HistoryEvent.Crashed(world.history().at(), process.name()));
   }
 
   private void poll() {
-    loop.subscribe();
-    while (!stopping) {
-      loop.turn();
+    try {
+      loop.subscribe();
+      while (!stopping) {
+        loop.turn();
+      }
+      leave();
+    } catch (FencedInstanceIdException | UnreleasedInstanceIdException notOurs) {
+      loop.close();
+      flow.close();
+      crash();
     }
-    commitFailed = false;
-    loop.leave(DRAIN);
-    boolean clean = loop.status().unsettled().isEmpty() && !commitFailed;
+  }
+
+  private void leave() {
+    leaving = true;
+    if (hurried) {
+      tellHurry();
+    }
+    recorder.beginLastCommit();
+    loop.leave(world.plan().drain());
+    boolean clean = loop.status().unsettled().isEmpty() && !recorder.hasCommitFailed();
     loop.close();
     flow.close();
     left = true;
     process.kill(world.scheduler().nanos());
     world.history().add(new HistoryEvent.Drained(world.history().at(), process.name(), clean));
-  }
-
-  private void heard(DeliveryEvent event) {
-    History history = world.history();
-    Delivery delivery = event.delivery();
-    String partition = SimBroker.name(delivery.message().partition());
-    long epoch = delivery.ledger().epoch();
-    long offset = delivery.message().offset();
-    if (event instanceof DeliveryEvent.Expired) {
-      history.add(
-          new HistoryEvent.Expired(
-              history.at(), process.name(), partition, epoch, offset, delivery.attempt()));
-    }
-    world.scheduler().preempt();
-  }
-
-  /** Tells the history, and lets others go on wherever a delivery has come one step further. */
-  private final class Ear implements DeliveryListener {
-    @Override
-    public void on(DeliveryEvent event) {
-      heard(event);
-    }
-
-    @Override
-    public void started(Delivery delivery, long waitedNanos) {
-      world.scheduler().preempt();
-    }
-
-    @Override
-    public void ended(Delivery delivery, long tookNanos) {
-      world.scheduler().preempt();
-    }
-
-    @Override
-    public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
-      History history = world.history();
-      history.add(
-          new HistoryEvent.Settled(
-              history.at(),
-              process.name(),
-              SimBroker.name(delivery.message().partition()),
-              delivery.ledger().epoch(),
-              delivery.message().offset(),
-              how(settlement)));
-      world.scheduler().preempt();
-    }
-  }
-
-  private static HistoryEvent.How how(Settlement settlement) {
-    return switch (settlement) {
-      case Settlement.Acked acked -> HistoryEvent.How.acked;
-      case Settlement.Parked parked -> HistoryEvent.How.parked;
-      case Settlement.Discarded discarded -> HistoryEvent.How.discarded;
-    };
-  }
-
-  private void heard(SourceEvent event) {
-    switch (event) {
-      case SourceEvent.Assigned assigned -> assigned(assigned);
-      case SourceEvent.Revoked revoked ->
-          revoked
-              .partitions()
-              .forEach(name -> revoked(name, revoked.unfinished() == 0 && !commitFailed));
-      case SourceEvent.Lost lost -> lost.partitions().forEach(this::lost);
-      case SourceEvent.GapMapIgnored ignored -> ignoredGapMaps.add(ignored.partition().partition());
-      case SourceEvent.CommitFailed failed -> commitFailed = true;
-      case SourceEvent.Committed committed -> commitFailed = false;
-      case SourceEvent.Received received -> world.scheduler().preempt();
-      case SourceEvent.GapMapRefused refused -> world.scheduler().preempt();
-      case SourceEvent.Stalled stalled -> throw new IllegalStateException(stalled.toString());
-      case SourceEvent.TopicGone gone -> throw new IllegalStateException(gone.toString());
-      case SourceEvent.TopicRenewed renewed -> throw new IllegalStateException(renewed.toString());
-      case SourceEvent.OutOfRange range -> throw new IllegalStateException(range.toString());
-      case SourceEvent.PollFailed failed -> world.scheduler().preempt();
-      case SourceEvent.HeadStuck stuck -> world.scheduler().preempt();
-    }
-  }
-
-  private void assigned(SourceEvent.Assigned event) {
-    int partition = event.partition().partition();
-    consumer.takenUp(partition);
-    epochs.put(partition, (long) consumer.epoch());
-    world
-        .history()
-        .add(
-            new HistoryEvent.Assigned(
-                world.history().at(),
-                process.name(),
-                SimBroker.name(partition),
-                consumer.epoch(),
-                event.start(),
-                !ignoredGapMaps.remove(partition)));
-  }
-
-  private void revoked(TopicPartition name, boolean clean) {
-    Long epoch = epochs.remove(name.partition());
-    if (epoch != null) {
-      world
-          .history()
-          .add(
-              new HistoryEvent.Revoked(
-                  world.history().at(),
-                  process.name(),
-                  SimBroker.name(name.partition()),
-                  epoch,
-                  clean));
-    }
-  }
-
-  private void lost(TopicPartition name) {
-    Long epoch = epochs.remove(name.partition());
-    if (epoch != null) {
-      world
-          .history()
-          .add(
-              new HistoryEvent.Lost(
-                  world.history().at(), process.name(), SimBroker.name(name.partition()), epoch));
-    }
   }
 }

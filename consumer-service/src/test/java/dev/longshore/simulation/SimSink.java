@@ -33,12 +33,20 @@ final class SimSink implements DeadLetterSink {
     if (random.nextInt(10) == 0) {
       scheduler.sleep(random.nextLong(200_000_000), false);
     }
-    boolean fails = faults.deadLetterFails();
-    boolean written = !fails || random.nextInt(3) == 0;
+    boolean outage = faults.isDeadLetterOutage(scheduler.nanos());
+    boolean fails = outage || faults.deadLetterFails();
+    boolean written = !fails || (!outage && random.nextInt(3) == 0);
     answers.schedule(
-        Duration.ofNanos(random.nextLong(fails ? 500_000_000 : 30_000_000)),
+        Duration.ofNanos(random.nextLong(delay(outage, fails))),
         () -> answer(message, durable, written, fails));
     return durable;
+  }
+
+  private static long delay(boolean outage, boolean fails) {
+    if (outage) {
+      return 3_000_000_000L;
+    }
+    return fails ? 500_000_000 : 30_000_000;
   }
 
   private void answer(

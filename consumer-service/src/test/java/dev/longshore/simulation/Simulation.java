@@ -2,8 +2,6 @@ package dev.longshore.simulation;
 
 import dev.longshore.audit.HistoryEvent;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 
 /**
@@ -11,12 +9,12 @@ import java.util.Random;
  * settled, committed and drained. The same seed gives the same run.
  */
 final class Simulation {
-  private static final Duration CALM_LIMIT = Duration.ofSeconds(15);
-  private static final Duration LONGEST_CALM = Duration.ofMinutes(2);
+  /** Once it is calm and all is produced, everything has to be committed within. */
+  private static final Duration LAG_LIMIT = Duration.ofSeconds(30);
 
   private final World world;
-  private final List<SimInstance> instances = new ArrayList<>();
   private final SimProcess outside = new SimProcess("world");
+  private final Fleet fleet;
   private int messages;
   private boolean produced;
 
@@ -31,9 +29,10 @@ final class Simulation {
     Scheduler scheduler = new Scheduler(random, plan.preemptPerMille());
     History history = new History(scheduler);
     Faults faults = new Faults(random, plan);
-    this.world =
-        new World(
-            plan, scheduler, history, faults, new SimBroker(scheduler, plan, history), mutation);
+    SimBroker broker = new SimBroker(scheduler, plan, history);
+    SimTimers network = new SimTimers(scheduler, outside);
+    this.world = new World(plan, scheduler, history, faults, broker, network, mutation);
+    this.fleet = new Fleet(world);
   }
 
   /** Runs it to its end. */
@@ -41,16 +40,16 @@ final class Simulation {
     Scheduler scheduler = world.scheduler();
     prepare();
     for (int index = 0; index < world.plan().instances(); index++) {
-      launch();
+      fleet.launch();
     }
     scheduler.spawn(outside, "broker", this::watchMembers);
     scheduler.spawn(outside, "producer", this::produce);
-    scheduler.spawn(outside, "disasters", this::disasters);
-    scheduler.run(
-        world.plan().faultTime().plus(LONGEST_CALM),
-        () -> world.faults().isCalm() && produced && world.broker().isFinished());
-    instances.stream().filter(SimInstance::isUp).forEach(SimInstance::stop);
-    scheduler.run(Duration.ofSeconds(30), () -> instances.stream().allMatch(SimInstance::isOver));
+    scheduler.spawn(outside, "disasters", new Disasters(world, fleet)::run);
+    scheduler.run(Duration.ofMinutes(5), () -> world.faults().isCalm() && produced);
+    scheduler.run(LAG_LIMIT, world.broker()::isFinished);
+    world.broker().group().close();
+    fleet.stop();
+    scheduler.run(Duration.ofSeconds(30), fleet::isOver);
     if (scheduler.failures().isEmpty()) {
       world.history().add(new HistoryEvent.End(world.history().at()));
     }
@@ -68,15 +67,10 @@ final class Simulation {
     }
   }
 
-  private void launch() {
-    SimInstance instance = new SimInstance(world, "i" + instances.size());
-    instances.add(instance);
-    instance.start();
-  }
-
   private void watchMembers() {
     while (true) {
-      world.broker().expire();
+      world.broker().group().expire();
+      fleet.keepUp();
       sleep(50);
     }
   }
@@ -100,49 +94,9 @@ final class Simulation {
     String key = random.nextInt(12) == 0 ? "" : "k" + random.nextInt(plan.keys());
     boolean hole = random.nextInt(100) < plan.holePercent();
     long width = random.nextInt(40) == 0 ? 20_000 : 4;
-    int partition = random.nextInt(plan.partitions());
+    int partition = random.nextInt(world.broker().partitions());
     world.broker().produce(partition, key, hole ? 1 + random.nextLong(width) : 0);
     messages++;
-  }
-
-  private void disasters() {
-    Plan plan = world.plan();
-    long pace = plan.faultTime().toMillis() / (plan.disasters() + 1);
-    for (int count = 0; count < plan.disasters(); count++) {
-      sleep(world.scheduler().random().nextLong(2 * pace));
-      disaster();
-    }
-    sleep(pace);
-    long now = world.scheduler().nanos();
-    world.faults().calm();
-    instances.forEach(instance -> instance.process().thaw(now));
-    if (instances.stream().noneMatch(SimInstance::isUp)) {
-      launch();
-    }
-    world.history().add(new HistoryEvent.Calm(world.history().at(), CALM_LIMIT.toMillis()));
-  }
-
-  private void disaster() {
-    Random random = world.scheduler().random();
-    long now = world.scheduler().nanos();
-    List<SimInstance> up =
-        instances.stream()
-            .filter(SimInstance::isUp)
-            .filter(instance -> !instance.process().isFrozen(now))
-            .toList();
-    if (up.isEmpty() || (up.size() < 3 && random.nextInt(3) == 0)) {
-      launch();
-      return;
-    }
-    SimInstance victim = up.get(random.nextInt(up.size()));
-    switch (random.nextInt(3)) {
-      case 0 -> victim.crash();
-      case 1 -> victim.stop();
-      default ->
-          victim
-              .process()
-              .freeze(now, now + random.nextLong(3 * world.plan().sessionTimeout().toNanos()));
-    }
   }
 
   private void sleep(long millis) {

@@ -1,10 +1,15 @@
 package dev.longshore.simulation;
 
-/** What everything in a run shares. */
+/**
+ * What everything in a run shares.
+ *
+ * @param network carries what is under way, also when its sender is dead by then
+ */
 record World(
     Plan plan,
     Scheduler scheduler,
     History history,
     Faults faults,
     SimBroker broker,
+    SimTimers network,
     Mutation mutation) {}

@@ -8,6 +8,7 @@ import dev.longshore.delivery.PartitionIdentity;
 import dev.longshore.delivery.PartitionLedger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +89,7 @@ class BackPressureTest {
         new TopicPartition("orders", 0),
         new PartitionIdentity(0, 0, 0),
         ledger,
+        Optional.empty(),
         new GapRoom(4_096));
   }
 }

@@ -42,6 +42,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
@@ -331,6 +332,78 @@ class GroupSourceTest {
     assertThat(kafka.paused()).containsExactly(ORDERS_0);
     await(() -> source().status().partitions().stream().anyMatch(PartitionStatus::stopped));
     assertThat(committed().offset()).as("nothing is skipped").isEqualTo(5);
+  }
+
+  @Test
+  void theRangeOfATruncatedLogEndsWhereItWasCut() throws Exception {
+    commit(5, "");
+    start(StartFrom.NONE, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    kafka.updateEndOffsets(Map.of(ORDERS_0, 200L));
+
+    kafka.schedulePollTask(
+        () ->
+            kafka.setPollException(
+                new LogTruncationException(
+                    Map.of(ORDERS_0, 5L), Map.of(ORDERS_0, new OffsetAndMetadata(4)))));
+
+    await(() -> events.contains(new SourceEvent.OutOfRange(ORDERS_0, 5, 0, 4)));
+  }
+
+  @Test
+  void theCommitKeepsTheLeaderEpochThatItStartedFrom() throws Exception {
+    kafka.schedulePollTask(
+        () ->
+            kafka.commitSync(
+                Map.of(ORDERS_0, new OffsetAndMetadata(5, Optional.of(3), "another's"))));
+    start(StartFrom.NONE, ack(), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    await(() -> events.stream().anyMatch(SourceEvent.Assigned.class::isInstance));
+
+    await(() -> !committed().metadata().equals("another's"));
+
+    assertThat(committed().leaderEpoch()).contains(3);
+  }
+
+  @Test
+  void theCommitOfARevokeCarriesTheEpochOfWhatWasSettledWhileItWaited() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    start(StartFrom.EARLIEST, waitingFor(release), task -> Thread.ofVirtual().start(task));
+    assign(Map.of(ORDERS_0, 0L));
+    kafka.schedulePollTask(() -> List.of(epoch(0, 3), epoch(1, 5)).forEach(kafka::addRecord));
+    await(() -> handled.size() == 2);
+
+    kafka.schedulePollTask(
+        () -> {
+          release.countDown();
+          kafka.rebalance(List.of());
+        });
+    await(() -> events.stream().anyMatch(SourceEvent.Revoked.class::isInstance));
+
+    OffsetAndMetadata last = lastCommit.get().getOrDefault(ORDERS_0, new OffsetAndMetadata(0));
+    assertThat(last.offset()).isEqualTo(2);
+    assertThat(last.leaderEpoch()).contains(5);
+  }
+
+  @Test
+  void whoHasNotPolledForTooLongCommitsNothingAtARevoke() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    start(StartFrom.EARLIEST, waitingFor(release), task -> Thread.ofVirtual().start(task));
+    assign(Map.of(ORDERS_0, 0L));
+    add(0);
+    await(() -> handled.size() == 1);
+
+    kafka.schedulePollTask(
+        () -> {
+          ticker.advance(Duration.ofMinutes(6));
+          release.countDown();
+          kafka.rebalance(List.of());
+        });
+    await(() -> events.stream().anyMatch(SourceEvent.Revoked.class::isInstance));
+
+    assertThat(events).contains(new SourceEvent.CommitFailed("not polled for longer than PT5M"));
+    assign(Map.of(ORDERS_0, 0L));
+    await(() -> events.getLast().equals(new SourceEvent.Assigned(ORDERS_0, 0, 0)));
   }
 
   @Test
@@ -766,6 +839,14 @@ class GroupSourceTest {
   private boolean areTooLarge(Map<TopicPartition, OffsetAndMetadata> offsets) {
     return offsets.values().stream()
         .anyMatch(offset -> offset.metadata().getBytes(UTF_8).length > metadataBytes.get());
+  }
+
+  private MessageHandler waitingFor(CountDownLatch release) {
+    return (message, delivery) -> {
+      handled.add(message.offset());
+      release.await();
+      return Outcome.ack();
+    };
   }
 
   private MessageHandler ack() {

@@ -20,11 +20,19 @@ final class AssignmentAudit {
   /** By key the message that was started last. */
   private final Map<String, DeliveryAudit> lastStarted = new HashMap<>();
 
+  /** Where the history that this assignment reads was cut off; out of reach when it was not. */
+  private long cutAt = Long.MAX_VALUE;
+
+  private boolean stopped;
   private long position;
   private long checkedUpTo;
   private long lastCommit;
   private long lastCommitLine;
-  private long commitBeforeLast;
+
+  /** The lines of the two commits before: one may be under way while another is waited for. */
+  private long secondLastCommit;
+
+  private long thirdLastCommit;
   private long closedAtLine;
 
   AssignmentAudit(PartitionAudit partition, HistoryEvent.Assigned event, Findings findings) {
@@ -36,6 +44,10 @@ final class AssignmentAudit {
     this.done = event.gapMap() ? partition.committedAbove().copy() : new OffsetSet();
     this.position = event.start();
     this.checkedUpTo = event.start();
+    long commitCutAt = partition.log().commitCutAt();
+    if (commitCutAt >= 0 && start > commitCutAt) {
+      this.cutAt = commitCutAt;
+    }
   }
 
   PartitionAudit partition() {
@@ -46,13 +58,62 @@ final class AssignmentAudit {
     return epoch;
   }
 
-  /** The line of the last commit but one: what was settled before it is in the last. */
-  long commitBeforeLast() {
-    return commitBeforeLast;
+  /** The line of the last commit but two: what was settled before it is in the last. */
+  long thirdLastCommit() {
+    return thirdLastCommit;
   }
 
   boolean isClosed() {
     return closedAtLine > 0;
+  }
+
+  long start() {
+    return start;
+  }
+
+  boolean isOfInstance(AssignmentAudit other) {
+    return instance.equals(other.instance);
+  }
+
+  /** Where its history was cut off by a truncation; {@link Long#MAX_VALUE} when it was not. */
+  long cutAt() {
+    return cutAt;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** The log lost an offset and all behind it. */
+  void truncate(long end) {
+    if (position > end) {
+      cutAt = Math.min(cutAt, end);
+    }
+  }
+
+  /** The partition stands still: it must have a reason, and tell the range. */
+  void stop(HistoryEvent.Stopped event) {
+    stopped = true;
+    if (partition.isDeleted()) {
+      return;
+    }
+    LogAudit log = partition.log();
+    boolean isCut = position > cutAt;
+    if (!isCut && log.has(position)) {
+      findings.add(Invariant.P13, place(position), "stops without a cause: the log has " + log);
+    }
+    boolean unknown = event.start() < 0 || event.end() < 0;
+    boolean isExact =
+        event.position() == position
+            && log.startsAt(event.start())
+            && (isCut ? event.end() == cutAt : log.endsAt(event.end()));
+    if (!unknown && !isExact) {
+      findings.add(
+          Invariant.P13,
+          place(position),
+          "stops at %d with a log from %d to %d, and it was %s, cut at %d"
+              .formatted(event.position(), event.start(), event.end(), log, isCut ? cutAt : -1));
+    }
   }
 
   boolean isForgettable() {
@@ -68,6 +129,7 @@ final class AssignmentAudit {
     if (isClosed()) {
       findings.add(Invariant.I5, place(event.offset()), "taken after its partition", closedAtLine);
     }
+    checkRead(event.offset());
     position = Math.max(position, event.offset() + 1);
     if (event.offset() < start || done.contains(event.offset())) {
       return null;
@@ -76,6 +138,23 @@ final class AssignmentAudit {
         new DeliveryAudit(event.offset(), event.key(), event.bytes(), findings.line());
     DeliveryAudit before = inFlight.putIfAbsent(event.offset(), taken);
     return before == null ? taken : null;
+  }
+
+  private void checkRead(long offset) {
+    if (stopped) {
+      findings.add(Invariant.P13, place(offset), "read though the partition stands still");
+    }
+    if (position > cutAt) {
+      findings.add(
+          Invariant.P13,
+          place(offset),
+          "read on at %d though all from %d on was lost".formatted(position, cutAt));
+    }
+    long missed = partition.log().jumpedOver(position, offset);
+    if (missed >= 0) {
+      findings.add(
+          Invariant.P13, place(offset), "jumped over offset %d, which is lost".formatted(missed));
+    }
   }
 
   /** The delivery that a handler is called for; null for one that should not be handled. */
@@ -147,7 +226,7 @@ final class AssignmentAudit {
     }
     if (how == HistoryEvent.How.acked) {
       checkAcked(delivery);
-    } else if (how == HistoryEvent.How.parked && !partition.isDurable(offset)) {
+    } else if (how == HistoryEvent.How.parked && offset < cutAt && !partition.isDurable(offset)) {
       findings.add(Invariant.I8, place(offset), "settled before its dead letter was durable");
     }
     done.add(offset);
@@ -186,7 +265,7 @@ final class AssignmentAudit {
     if (offset > position && offset > done.last() + 1) {
       findings.add(Invariant.I4, place(offset), "the commit is past the position " + position);
     }
-    partition.produced().forEach(checkedUpTo, offset, this::checkCommitted);
+    partition.produced().forEach(checkedUpTo, Math.min(offset, cutAt), this::checkCommitted);
     above.forEach(
         offset,
         Long.MAX_VALUE,
@@ -199,7 +278,7 @@ final class AssignmentAudit {
         .produced()
         .forEach(
             offset,
-            above.last() + 1,
+            Math.min(above.last() + 1, cutAt),
             settled -> {
               if (above.contains(settled)) {
                 checkCommitted(settled);
@@ -207,7 +286,8 @@ final class AssignmentAudit {
             });
     lastCommit = Math.max(lastCommit, offset);
     checkedUpTo = Math.max(checkedUpTo, offset);
-    commitBeforeLast = lastCommitLine;
+    thirdLastCommit = secondLastCommit;
+    secondLastCommit = lastCommitLine;
     lastCommitLine = findings.line();
     lastStarted.values().removeIf(last -> last.offset() < offset);
     done.removeBelow(offset);
@@ -232,14 +312,14 @@ final class AssignmentAudit {
     }
     closedAtLine = findings.line();
     lastStarted.clear();
-    if (!clean) {
+    if (!clean || stopped || partition.isDeleted()) {
       return;
     }
     partition
         .produced()
         .forEach(
             start,
-            Long.MAX_VALUE,
+            cutAt,
             offset -> {
               boolean covered = partition.committedAbove().contains(offset);
               if (done.contains(offset) && !covered) {
@@ -247,6 +327,10 @@ final class AssignmentAudit {
                     Invariant.I7, place(offset), "settled, but not committed at a clean end");
               }
             });
+  }
+
+  String place() {
+    return instance + " " + partition.name();
   }
 
   String place(long offset) {

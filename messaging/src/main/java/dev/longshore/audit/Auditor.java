@@ -14,7 +14,6 @@ public final class Auditor {
   private final Findings findings = new Findings();
   private final Map<String, PartitionAudit> partitions = new HashMap<>();
   private final Map<String, InstanceAudit> instances = new HashMap<>();
-  private long uncommitted;
   private long calmLimit = -1;
   private long lastProgress;
   private boolean stuck;
@@ -27,14 +26,19 @@ public final class Auditor {
       case HistoryEvent.Limits limits ->
           instances.put(limits.instance(), new InstanceAudit(limits, findings));
       case HistoryEvent.Produced produced ->
-          uncommitted += partition(produced.partition()).produce(produced.offset());
-      case HistoryEvent.Trimmed trimmed ->
-          uncommitted -= partition(trimmed.partition()).trim(trimmed.start());
+          partition(produced.partition()).produce(produced.offset());
+      case HistoryEvent.Trimmed trimmed -> partition(trimmed.partition()).trim(trimmed.start());
+      case HistoryEvent.Truncated truncated -> truncated(truncated);
+      case HistoryEvent.Recreated recreated -> {
+        partition(recreated.partition()).delete();
+        partitions.remove(recreated.partition());
+      }
       case HistoryEvent.Assigned assigned ->
           instance(assigned.instance()).assign(assigned, partition(assigned.partition()));
       case HistoryEvent.Revoked revoked ->
           instance(revoked.instance()).close(revoked.partition(), revoked.clean());
       case HistoryEvent.Lost lost -> instance(lost.instance()).close(lost.partition(), false);
+      case HistoryEvent.Stopped stopped -> instance(stopped.instance()).stopped(stopped);
       case HistoryEvent.Taken taken -> instance(taken.instance()).taken(taken);
       case HistoryEvent.Started started -> instance(started.instance()).started(started);
       case HistoryEvent.Ended ended -> instance(ended.instance()).ended(ended);
@@ -45,8 +49,9 @@ public final class Auditor {
       case HistoryEvent.Parked parked -> partition(parked.partition()).park(parked.offset());
       case HistoryEvent.Committed committed -> committed(committed);
       case HistoryEvent.Draining draining -> instance(draining.instance()).draining(draining);
-      case HistoryEvent.Drained drained -> instance(drained.instance()).end(drained.clean());
-      case HistoryEvent.Crashed crashed -> instance(crashed.instance()).end(false);
+      case HistoryEvent.Drained drained -> instance(drained.instance()).drained(drained);
+      case HistoryEvent.Hurried hurried -> instance(hurried.instance()).hurried(hurried);
+      case HistoryEvent.Crashed crashed -> instance(crashed.instance()).crash();
       case HistoryEvent.Calm calm -> {
         calmLimit = calm.limit();
         lastProgress = calm.at();
@@ -68,6 +73,11 @@ public final class Auditor {
   /** The violations in the order in which they showed. */
   public List<Violation> violations() {
     return findings.kept();
+  }
+
+  private void truncated(HistoryEvent.Truncated event) {
+    partition(event.partition()).truncate(event.end());
+    instances.values().forEach(instance -> instance.truncate(event.partition(), event.end()));
   }
 
   private void settled(HistoryEvent.Settled event) {
@@ -97,23 +107,28 @@ public final class Auditor {
     String place = event.instance() + " " + event.partition();
     PartitionAudit partition = partition(event.partition());
     OffsetSet above = OffsetSet.parse(event.settled());
-    AssignmentAudit holder = instance(event.instance()).current(event.partition());
-    if (holder == null) {
+    AssignmentAudit holder = instance(event.instance()).committing(partition);
+    if (holder == null || holder.partition() != partition) {
       findings.add(
           Invariant.I5, place, "commits offset %d without the partition".formatted(event.offset()));
     } else {
       holder.commit(event.offset(), above);
     }
-    long more = partition.commit(place, event.offset(), above);
-    uncommitted -= more;
+    long more = partition.commit(place, event.offset(), above, holder);
     lastProgress = more > 0 ? event.at() : lastProgress;
   }
 
   private void checkProgress(HistoryEvent event) {
-    if (calmLimit < 0 || stuck || uncommitted == 0) {
+    if (calmLimit < 0 || stuck || event.at() - lastProgress <= calmLimit) {
       return;
     }
-    if (event.at() - lastProgress > calmLimit) {
+    long uncommitted = 0;
+    for (PartitionAudit partition : partitions.values()) {
+      uncommitted += partition.uncommitted();
+    }
+    if (uncommitted == 0) {
+      lastProgress = event.at();
+    } else {
       stuck = true;
       findings.add(
           Invariant.I10,

@@ -53,6 +53,12 @@ public sealed interface HistoryEvent {
   /** Retention took what lies before an offset. */
   record Trimmed(long at, String partition, long start) implements HistoryEvent {}
 
+  /** An unclean election took an offset and all behind it; others may follow in their place. */
+  record Truncated(long at, String partition, long end) implements HistoryEvent {}
+
+  /** The topic was deleted and made again: an empty log, and no commit. */
+  record Recreated(long at, String partition) implements HistoryEvent {}
+
   /** A partition was assigned. */
   record Assigned(
       long at, String instance, String partition, long epoch, long start, boolean gapMap)
@@ -64,6 +70,11 @@ public sealed interface HistoryEvent {
 
   /** A partition was taken away without asking. */
   record Lost(long at, String instance, String partition, long epoch) implements HistoryEvent {}
+
+  /** A partition stands still since the broker lost what it is about; -1 for what is unknown. */
+  record Stopped(
+      long at, String instance, String partition, long epoch, long position, long start, long end)
+      implements HistoryEvent {}
 
   /** A message was read from the log and is in flight. */
   record Taken(
@@ -130,6 +141,9 @@ public sealed interface HistoryEvent {
 
   /** No handler may start any more. */
   record Draining(long at, String instance) implements HistoryEvent {}
+
+  /** A drain is to end now. */
+  record Hurried(long at, String instance) implements HistoryEvent {}
 
   /** An instance left its group. */
   record Drained(long at, String instance, boolean clean) implements HistoryEvent {}

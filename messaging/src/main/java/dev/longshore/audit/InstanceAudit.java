@@ -5,12 +5,16 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One instance: what it has, what runs in it, what it has in flight. Owned by the auditor. */
 final class InstanceAudit {
   /** A handler may be on its way to its first line when the drain begins. */
   private static final long DRAIN_GRACE_MILLIS = 10;
+
+  /** A last commit and the way out of the group. */
+  private static final long HURRY_LIMIT_MILLIS = 5_000;
 
   private final HistoryEvent.Limits limits;
   private final Findings findings;
@@ -23,10 +27,14 @@ final class InstanceAudit {
   /** By partition and key the attempt that works on it. */
   private final Map<String, Running> busy = new HashMap<>();
 
+  /** What it had before: a commit of that may still be on its way. */
+  private final Map<String, AssignmentAudit> former = new HashMap<>();
+
   private long inFlight;
   private long inFlightBytes;
   private long drainingSince = -1;
   private long drainingLine;
+  private long hurriedSince = -1;
 
   private record Place(String partition, long epoch) {}
 
@@ -41,9 +49,27 @@ final class InstanceAudit {
     this.findings = findings;
   }
 
-  /** The assignment of a partition that it has now; null when it has none. */
-  @Nullable AssignmentAudit current(String partition) {
-    return current.get(partition);
+  /** The assignment that a commit of a partition belongs to; null when there is none. */
+  @Nullable AssignmentAudit committing(PartitionAudit partition) {
+    AssignmentAudit holder = current.get(partition.name());
+    if (holder != null) {
+      return holder;
+    }
+    AssignmentAudit last = former.get(partition.name());
+    return last == partition.latest() ? last : null;
+  }
+
+  void truncate(String partition, long end) {
+    Stream.concat(assignments.values().stream(), former.values().stream())
+        .filter(assignment -> assignment.partition().name().equals(partition))
+        .forEach(assignment -> assignment.truncate(end));
+  }
+
+  void stopped(HistoryEvent.Stopped event) {
+    AssignmentAudit assignment = find(event.partition(), event.epoch(), event.position());
+    if (assignment != null) {
+      assignment.stop(event);
+    }
   }
 
   void assign(HistoryEvent.Assigned event, PartitionAudit partition) {
@@ -52,11 +78,11 @@ final class InstanceAudit {
       findings.add(Invariant.I5, place, "assigned again without having been taken away");
       close(event.partition(), false);
     }
-    if (!partition.assign(place, event.epoch(), event.start())) {
+    AssignmentAudit assignment = new AssignmentAudit(partition, event, findings);
+    if (!partition.assign(assignment)) {
       superseded.add(new Place(event.partition(), event.epoch()));
       return;
     }
-    AssignmentAudit assignment = new AssignmentAudit(partition, event, findings);
     current.put(event.partition(), assignment);
     assignments.put(new Place(event.partition(), event.epoch()), assignment);
   }
@@ -64,6 +90,7 @@ final class InstanceAudit {
   void close(String partition, boolean clean) {
     AssignmentAudit ended = current.remove(partition);
     if (ended != null) {
+      former.put(partition, ended);
       ended.close(clean);
     }
     assignments.values().removeIf(AssignmentAudit::isForgettable);
@@ -195,8 +222,27 @@ final class InstanceAudit {
     drainingLine = findings.line();
   }
 
-  /** Ends all its assignments. */
-  void end(boolean clean) {
+  void hurried(HistoryEvent.Hurried event) {
+    hurriedSince = event.at();
+  }
+
+  void drained(HistoryEvent.Drained event) {
+    if (hurriedSince >= 0 && event.at() > hurriedSince + HURRY_LIMIT_MILLIS) {
+      findings.add(
+          Invariant.P11,
+          limits.instance(),
+          "ends %d ms after it was told to hurry, at most %d"
+              .formatted(event.at() - hurriedSince, HURRY_LIMIT_MILLIS));
+    }
+    end(event.clean());
+  }
+
+  void crash() {
+    end(false);
+  }
+
+  private void end(boolean clean) {
+    former.putAll(current);
     current.values().forEach(assignment -> assignment.close(clean));
     current.clear();
   }

@@ -23,7 +23,9 @@ public enum Invariant {
   /** Once the faults are over, work goes on. */
   I10("liveness"),
   /** No handler starts once the drain has begun. */
-  P11("drain");
+  P11("drain"),
+  /** What the broker lost stops the partition and is told; nothing is jumped over. */
+  P13("losses of the broker");
 
   private final String title;
 

@@ -97,6 +97,31 @@ final class OffsetSet {
     return removed;
   }
 
+  /** Forgets an offset and all above it; returns how many that were. */
+  long removeFrom(long offset) {
+    long removed = 0;
+    while (!runs.isEmpty() && runs.lastEntry().getValue() > offset) {
+      Map.Entry<Long, Long> run = runs.pollLastEntry();
+      removed += run.getValue() - Math.max(run.getKey(), offset);
+      if (run.getKey() < offset) {
+        runs.put(run.getKey(), offset);
+      }
+    }
+    return removed;
+  }
+
+  /** The lowest one from an offset to before another, -1 when there is none. */
+  long firstBetween(long from, long to) {
+    Long floor = runs.floorKey(from);
+    for (Map.Entry<Long, Long> run :
+        runs.subMap(floor == null ? from : floor, true, Math.max(from, to), false).entrySet()) {
+      if (run.getValue() > from) {
+        return Math.max(from, run.getKey());
+      }
+    }
+    return -1;
+  }
+
   /** All from one offset to before another, rising. */
   void forEach(long from, long to, LongConsumer action) {
     if (from >= to) {

@@ -2,6 +2,7 @@ package dev.longshore.audit;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What stands in a partition's log and what has become of it. Owned by the auditor. */
 final class PartitionAudit {
@@ -17,10 +18,15 @@ final class PartitionAudit {
   /** Where what stands above the commit was settled first, for the bound on duplicates. */
   private final Map<Long, Origin> origins = new HashMap<>();
 
+  private final LogAudit log = new LogAudit();
+
   private OffsetSet committedAbove = new OffsetSet();
   private long committed = -1;
   private long committedAtLine;
-  private long lastEpoch = Long.MIN_VALUE;
+  private @Nullable AssignmentAudit latest;
+
+  /** Whether the topic that it was a part of is deleted. */
+  private boolean deleted;
 
   /** Which assignment settled a message, and at which line. */
   private record Origin(AssignmentAudit assignment, long line) {}
@@ -50,14 +56,49 @@ final class PartitionAudit {
     return committedAtLine;
   }
 
-  /** Adds a message; returns how many more are to be committed. */
-  long produce(long offset) {
-    return offset >= committed && produced.add(offset) ? 1 : 0;
+  LogAudit log() {
+    return log;
   }
 
-  /** Forgets what retention took; returns how many messages nobody will commit any more. */
-  long trim(long start) {
-    return produced.removeBelow(start);
+  /** The assignment that has it now or had it last; null when there was none. */
+  @Nullable AssignmentAudit latest() {
+    return latest;
+  }
+
+  /** Adds a message. */
+  void produce(long offset) {
+    log.produced(offset);
+    if (offset >= committed) {
+      produced.add(offset);
+    }
+  }
+
+  /** Forgets what retention took: nobody will commit it any more. */
+  void trim(long start) {
+    log.trim(produced, start);
+    produced.removeBelow(start);
+  }
+
+  /** Forgets what an unclean election took. What was settled there is taken to be so still. */
+  void truncate(long end) {
+    log.truncate(end, committed);
+    produced.removeFrom(end);
+    origins.keySet().removeIf(known -> known >= end);
+  }
+
+  /** Forgets everything, with its topic. */
+  void delete() {
+    deleted = true;
+    produced.removeBelow(Long.MAX_VALUE);
+  }
+
+  boolean isDeleted() {
+    return deleted;
+  }
+
+  /** How many messages somebody has to commit; none while the partition rightly stands still. */
+  long uncommitted() {
+    return latest != null && latest.isStopped() ? 0 : produced.size();
   }
 
   void park(long offset) {
@@ -65,7 +106,7 @@ final class PartitionAudit {
   }
 
   boolean isDurable(long offset) {
-    return durable.contains(offset);
+    return deleted || durable.contains(offset);
   }
 
   /** Whether a message was acked by its handler. */
@@ -83,15 +124,24 @@ final class PartitionAudit {
     }
   }
 
-  /** Checks a new assignment's epoch and start; false when a later one is known already. */
-  boolean assign(String place, long epoch, long start) {
-    if (epoch < lastEpoch) {
+  /**
+   * Takes a new assignment over; false when a later one is known already. A static member of a
+   * classic group takes over what its namesake had, at the same epoch.
+   */
+  boolean assign(AssignmentAudit next) {
+    if (latest != null && next.epoch() < latest.epoch()) {
       return false;
     }
-    if (epoch == lastEpoch) {
-      findings.add(Invariant.I5, place, "a second assignment of epoch " + epoch);
+    String place = next.place();
+    if (latest != null && next.epoch() == latest.epoch() && next.isOfInstance(latest)) {
+      findings.add(Invariant.I5, place, "a second assignment of epoch " + next.epoch());
     }
-    lastEpoch = epoch;
+    latest = next;
+    checkStart(place, next.start());
+    return true;
+  }
+
+  private void checkStart(String place, long start) {
     if (committed < 0 && start > produced.first()) {
       findings.add(
           Invariant.I1,
@@ -112,7 +162,6 @@ final class PartitionAudit {
           "starts at %d, before the commit at %d".formatted(start, committed),
           committedAtLine);
     }
-    return true;
   }
 
   /**
@@ -124,13 +173,13 @@ final class PartitionAudit {
     if (origin == null || origin.assignment().epoch() > epoch) {
       return;
     }
-    if (origin.line() < origin.assignment().commitBeforeLast()) {
+    if (origin.line() < origin.assignment().thirdLastCommit()) {
       findings.add(
           Invariant.I7,
           place,
-          "handled again though two commits of its assignment followed its settlement",
+          "handled again though three commits of its assignment followed its settlement",
           origin.line(),
-          origin.assignment().commitBeforeLast());
+          origin.assignment().thirdLastCommit());
     }
   }
 
@@ -139,7 +188,8 @@ final class PartitionAudit {
    *
    * @return how many messages are committed now that were not before
    */
-  long commit(String place, long offset, OffsetSet above) {
+  long commit(String place, long offset, OffsetSet above, @Nullable AssignmentAudit by) {
+    log.committed(offset, by);
     if (offset < committed) {
       findings.add(
           Invariant.I4,
@@ -156,8 +206,11 @@ final class PartitionAudit {
     return produced.removeBelow(committed);
   }
 
-  /** At the end: everything is settled, and committed too. */
+  /** At the end: everything is settled, and committed too, where the partition could go on. */
   void end() {
+    if (latest != null && latest.isStopped()) {
+      return;
+    }
     produced.forEach(
         0,
         Long.MAX_VALUE,

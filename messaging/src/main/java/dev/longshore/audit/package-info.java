@@ -13,10 +13,14 @@
  * limits     instance order messages bytes          the order kept (key, partition, none), the bounds
  * produced   partition offset                       a message stands in the log
  * trimmed    partition start                        retention took what lies before
+ * truncated  partition end                          an unclean election took end and all behind it
+ * recreated  partition                              its topic was deleted and made again, empty
  * assigned   instance partition epoch start gapMap  start is where it reads on; gapMap whether the
  *                                                   commit's map of settled offsets was restored
  * revoked    instance partition epoch clean         given up; clean: all was done and committed
  * lost       instance partition epoch               taken away without asking
+ * stopped    instance partition epoch position start end   stands still there, as the broker has only
+ *                                                   what lies from start to before end; -1 for unknown
  * taken      instance partition epoch offset key bytes   read from the log, in flight from now on
  * started    instance partition epoch offset attempt     a handler was called
  * ended      instance partition epoch offset attempt result   it returned: acked, failed, rejected,
@@ -29,6 +33,7 @@
  * parked     partition offset                       its dead letter is durable
  * committed  instance partition offset settled      took effect; settled is what lies above offset
  * draining   instance                               no handler may start there any more
+ * hurried    instance                               its drain is to end now
  * drained    instance clean                         left the group
  * crashed    instance                               ended without a word
  * calm       limit                                  no faults from here on; progress within limit ms
@@ -36,8 +41,10 @@
  * </pre>
  *
  * <p>A group without a commit starts at the first message. An instance that comes back after {@code
- * crashed} or {@code drained} has a new name. A history without {@code end} may stop anywhere: then
- * nothing is said about what is still unsettled.
+ * crashed} or {@code drained} has a new name; a commit that it had sent may still take effect,
+ * until somebody else has the partition. A history without {@code end} may stop anywhere: then
+ * nothing is said about what is still unsettled. Nothing is said either about messages that took
+ * the offsets of settled ones after a truncation.
  *
  * <p><b>Cost.</b> One pass; memory for what is in flight, for what is settled above the commits,
  * and for the runs of offsets not yet read.

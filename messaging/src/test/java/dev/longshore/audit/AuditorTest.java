@@ -26,6 +26,10 @@ class AuditorTest {
       settled a t-0 1 3 acked
       """;
 
+  /** Offsets 2 and 3 are lost, and others stand in their place. */
+  private static final String TRUNCATED =
+      "truncated t-0 2\nproduced t-0 2\nproduced t-0 3\nproduced t-0 4\n";
+
   private record Broken(String name, Invariant invariant, String history) {}
 
   @TestFactory
@@ -184,9 +188,11 @@ class AuditorTest {
         broken(
             "a commit without the partition",
             Invariant.I5,
-            BEGINNING + "revoked a t-0 1 false\ncommitted a t-0 0 ."),
+            BEGINNING + "revoked a t-0 1 false\nassigned b t-0 2 0 true\ncommitted a t-0 0 ."),
         broken(
-            "a commit after a crash", Invariant.I5, BEGINNING + "crashed a\ncommitted a t-0 0 ."),
+            "a commit after a crash, when somebody else has the partition",
+            Invariant.I5,
+            BEGINNING + "crashed a\nassigned b t-0 2 0 true\ncommitted a t-0 0 ."),
         broken(
             "an ack after the loss",
             Invariant.I5,
@@ -229,12 +235,13 @@ class AuditorTest {
             Invariant.I7,
             BEGINNING + "started a t-0 1 0 1\nended a t-0 1 0 1 acked\nstarted a t-0 1 0 2"),
         broken(
-            "handled again though two commits followed",
+            "handled again though three commits followed",
             Invariant.I7,
             BEGINNING
                 + "started a t-0 1 3 1\n"
                 + ended(3)
                 + """
+                committed a t-0 0 .
                 committed a t-0 0 .
                 committed a t-0 0 .
                 crashed a
@@ -255,6 +262,35 @@ class AuditorTest {
             "a clean revoke that did not commit all",
             Invariant.I7,
             BEGINNING + ALL_DONE + "committed a t-0 2 .\nrevoked a t-0 1 true"),
+        broken(
+            "read on past a truncation",
+            Invariant.P13,
+            BEGINNING + TRUNCATED + "taken a t-0 1 4 x 10"),
+        broken(
+            "a start behind a truncation that is read from",
+            Invariant.P13,
+            BEGINNING
+                + ALL_DONE
+                + "committed a t-0 4 .\ncrashed a\n"
+                + TRUNCATED
+                + "assigned b t-0 2 4 true\ntaken b t-0 2 4 x 10"),
+        broken(
+            "a jump over what retention took",
+            Invariant.P13,
+            BEGINNING + "produced t-0 4\nproduced t-0 5\ntrimmed t-0 5\ntaken a t-0 1 5 x 10"),
+        broken("a stop without a cause", Invariant.P13, BEGINNING + "stopped a t-0 1 4 0 4"),
+        broken(
+            "a range that is told wrong",
+            Invariant.P13,
+            BEGINNING + TRUNCATED + "stopped a t-0 1 4 0 3"),
+        broken(
+            "read though it stands still",
+            Invariant.P13,
+            BEGINNING + TRUNCATED + "stopped a t-0 1 4 0 2\ntaken a t-0 1 2 x 10"),
+        broken(
+            "a drain that does not hurry",
+            Invariant.P11,
+            BEGINNING + "draining a\n@20 hurried a\n@9000 drained a false"),
         broken(
             "parked before it is durable",
             Invariant.I8,
@@ -372,6 +408,23 @@ class AuditorTest {
             "retention takes what was never settled",
             "limits a key 8 99\nproduced t-0 0\nproduced t-0 1\ntrimmed t-0 2\n"
                 + "assigned a t-0 1 2 true\nend"),
+        kept(
+            "a stop after a truncation, with its range",
+            BEGINNING + ALL_DONE + TRUNCATED + "stopped a t-0 1 4 0 2\nend"),
+        kept(
+            "a stop after retention, with its range",
+            BEGINNING
+                + "produced t-0 4\nproduced t-0 5\ntrimmed t-0 5\nstopped a t-0 1 4 5 6\nend"),
+        kept(
+            "a topic that is made again",
+            BEGINNING
+                + "recreated t-0\nrevoked a t-0 1 false\nproduced t-0 0\n"
+                + "assigned a t-0 2 0 true\ntaken a t-0 2 0 x 10"),
+        kept(
+            "a commit under way at a crash",
+            BEGINNING + "started a t-0 1 0 1\n" + ended(0) + "crashed a\ncommitted a t-0 1 ."),
+        kept("a static member that takes over", BEGINNING + "crashed a\nassigned b t-0 1 0 true"),
+        kept("a drain that hurries", BEGINNING + "draining a\n@20 hurried a\n@900 drained a false"),
         kept(
             "a dead letter twice, and its replay as a message of its own",
             BEGINNING

@@ -34,7 +34,6 @@ public final class RestartRun {
   private static final int MESSAGES = 240_000;
 
   private static final double HOLES = 0.05;
-  private static final int METADATA_LIMIT = 4096;
   private static final int VALUE_BYTES = 100;
   private static final long SEED = 42;
   private static final long LOOK_NANOS = 5_000_000;
@@ -153,8 +152,7 @@ public final class RestartRun {
     PartitionIdentity identity =
         new PartitionIdentity(id.getMostSignificantBits(), id.getLeastSignificantBits(), partition);
     return commit.offset()
-        + new GapCodec(METADATA_LIMIT)
-            .decode(commit.metadata(), commit.offset(), identity)
+        + GapCodec.decode(commit.metadata(), commit.offset(), identity)
             .map(GapMap::settled)
             .orElse(0L);
   }

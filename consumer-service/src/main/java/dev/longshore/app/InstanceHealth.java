@@ -20,7 +20,9 @@ record InstanceHealth(GroupSource source, BrokerProbe broker, Ticker ticker) imp
   @Override
   public List<String> reasonsNotLive() {
     SourceStatus status = source.status();
-    boolean polls = status.state() == SourceStatus.State.RUNNING;
+    boolean polls =
+        status.state() == SourceStatus.State.RUNNING
+            || status.state() == SourceStatus.State.JOINING;
     Duration silence = Duration.ofNanos(ticker.nanos() - status.publishedNanos());
     if (polls && silence.compareTo(STALLED_AFTER) > 0) {
       return List.of("the poll loop has not turned for %d s".formatted(silence.toSeconds()));

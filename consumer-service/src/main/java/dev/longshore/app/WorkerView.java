@@ -45,6 +45,7 @@ record WorkerView(
   private static String state(SourceStatus status) {
     return switch (status.state()) {
       case RUNNING -> status.inFlight() > 0 ? "processing" : "idle";
+      case JOINING -> "starting";
       case STARTING, DRAINING, LEFT -> status.state().name().toLowerCase(Locale.ROOT);
     };
   }

@@ -34,6 +34,10 @@ public final class PollLoop implements AutoCloseable {
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
   private static final Duration STATUS_INTERVAL = Duration.ofMillis(250);
   private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(10);
+
+  /** A member that has heard of no partitions for so long has none. */
+  private static final Duration NO_PARTITIONS_AFTER = Duration.ofSeconds(2);
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
@@ -53,7 +57,9 @@ public final class PollLoop implements AutoCloseable {
   private volatile boolean hurried;
 
   private long statusPublished;
-  private SourceStatus.State state = SourceStatus.State.RUNNING;
+  private SourceStatus.State state = SourceStatus.State.JOINING;
+  private boolean hasHeardOfPartitions;
+  private long notJoinedAt;
 
   /** A loop over a consumer, which it owns from here on. */
   public PollLoop(
@@ -64,6 +70,7 @@ public final class PollLoop implements AutoCloseable {
     this.settings = settings;
     this.ports = ports;
     this.ticker = ports.ticker();
+    this.notJoinedAt = ticker.nanos();
     GapRoom room = new GapRoom(settings.metadataLimit());
     this.committer = new Committer(consumer, settings, room, ports);
     this.assignment = new Assignment(consumer, settings, ports, room, committer);
@@ -153,8 +160,7 @@ public final class PollLoop implements AutoCloseable {
     int accepted = 0;
     for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : batch) {
       // One poll can reach over changes of the leader. A commit with the epoch of an earlier
-      // message
-      // looks like a truncated log to whoever starts from it.
+      // message looks like a truncated log to whoever starts from it.
       if (!record.leaderEpoch().equals(epoch)) {
         epoch = record.leaderEpoch();
         partition.batchStarts(record.offset(), record.timestamp(), epoch);
@@ -207,6 +213,7 @@ public final class PollLoop implements AutoCloseable {
       return;
     }
     statusPublished = now;
+    followJoining(now);
     assignment.followTopics();
     assignment.partitions().forEach(partition -> tellIfStuck(partition, now));
     long wallMillis = ports.wallClock().millis();
@@ -216,6 +223,20 @@ public final class PollLoop implements AutoCloseable {
             .toList();
     String member = consumer.groupMetadata().memberId();
     status = new SourceStatus(state, now, member, partitions, Set.of(), true);
+  }
+
+  private void followJoining(long now) {
+    if (state != SourceStatus.State.JOINING) {
+      return;
+    }
+    if (consumer.groupMetadata().generationId() < 1) {
+      notJoinedAt = now;
+      return;
+    }
+    boolean knows = hasHeardOfPartitions || now - notJoinedAt > NO_PARTITIONS_AFTER.toNanos();
+    if (knows && !assignment.isUnresolved()) {
+      state = SourceStatus.State.RUNNING;
+    }
   }
 
   private void tellIfStuck(AssignedPartition partition, long now) {
@@ -272,6 +293,7 @@ public final class PollLoop implements AutoCloseable {
   private final class Rebalance implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> names) {
+      hasHeardOfPartitions |= !names.isEmpty();
       if (state == SourceStatus.State.DRAINING) {
         assignment.hold(names);
         return;

@@ -30,7 +30,9 @@ public record SourceStatus(
   public enum State {
     /** It has not polled yet. */
     STARTING,
-    /** It polls. */
+    /** It polls, and has not heard yet which partitions it has, or where they go on. */
+    JOINING,
+    /** It takes part in its group, with some partitions or none. */
     RUNNING,
     /** It lets attempts end. */
     DRAINING,

@@ -94,7 +94,8 @@ final class ConsumerMutant {
 
   private void jump(TopicPartition name) {
     long start = real.starts(List.of(name)).getOrDefault(name, 0L);
-    real.seek(name, Math.max(start, real.position(name.partition())));
+    long end = real.ends(List.of(name)).getOrDefault(name, start);
+    real.seek(name, Math.clamp(real.position(name.partition()), start, end));
   }
 
   @SuppressWarnings({"unchecked", "NullAway", "removal"}) // as above; the client makes it so too

@@ -74,8 +74,9 @@ final class SimBroker {
   }
 
   /** Another broker leads a partition; unless that is at its end, the election was unclean. */
-  void elect(int partition, long end) {
-    boolean unclean = end < log(partition).end();
+  void elect(int partition, long from) {
+    boolean unclean = from < log(partition).end();
+    long end = unclean ? log(partition).endOfMessagesBefore(from) : from;
     log(partition).elect(end);
     if (unclean) {
       history.add(new HistoryEvent.Truncated(history.at(), name(partition), end));

@@ -81,6 +81,16 @@ final class SimLog {
     leaders.put(leaderEpoch, newEnd);
   }
 
+  /** The end of the last message before an offset: no log ends with a hole. */
+  long endOfMessagesBefore(long offset) {
+    return entries.stream()
+        .mapToLong(Entry::offset)
+        .filter(known -> known < offset)
+        .map(known -> known + 1)
+        .max()
+        .orElse(start);
+  }
+
   /** Retention takes what lies before an offset. */
   void trim(long newStart) {
     start = Math.max(start, newStart);

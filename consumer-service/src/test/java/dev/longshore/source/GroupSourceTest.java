@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -143,7 +144,7 @@ class GroupSourceTest {
 
   private final AtomicReference<Uuid> topicId = new AtomicReference<>(TOPIC_ID);
   private final FakeTicker ticker = new FakeTicker();
-  private final List<SourceEvent> events = Collections.synchronizedList(new ArrayList<>());
+  private final List<SourceEvent> events = new CopyOnWriteArrayList<>();
   private final List<Long> handled = Collections.synchronizedList(new ArrayList<>());
   private final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
   private @Nullable GroupSource source;
@@ -318,11 +319,22 @@ class GroupSourceTest {
   }
 
   @Test
+  void aSourceTakesPartOnceItKnowsWhereItsPartitionsGoOn() throws Exception {
+    start(StartFrom.EARLIEST, ack(), Runnable::run);
+    await(() -> source().status().state() == SourceStatus.State.JOINING);
+
+    assign(Map.of(ORDERS_0, 0L));
+
+    await(() -> source().status().state() == SourceStatus.State.RUNNING);
+    assertThat(source().status().partitions()).hasSize(1);
+  }
+
+  @Test
   void aPartitionOutOfRangeStandsStillAndItsRangeIsTold() throws Exception {
     commit(5, "");
     start(StartFrom.NONE, ack(), Runnable::run);
     assign(Map.of(ORDERS_0, 100L));
-    kafka.updateEndOffsets(Map.of(ORDERS_0, 200L));
+    ends.put(ORDERS_0, 200L);
 
     kafka.schedulePollTask(
         () -> kafka.setPollException(new OffsetOutOfRangeException(Map.of(ORDERS_0, 5L))));

@@ -30,7 +30,7 @@ final class GroupsIT {
         .stub()
         .behave(
             call -> {
-              Thread.sleep(order == Limits.Order.PARTITION ? 3 : 10);
+              Thread.sleep(order == Limits.Order.PARTITION ? 6 : 20);
               int number = Integer.parseInt(call.text());
               return number % 100 == 7 && call.attempt() == 1 ? Reply.FAILED : Reply.DONE;
             });

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class InstanceRecorder implements DeliveryListener {
   private final HistoryFile file;
   private final String instance;
+  private final Polled polled;
   private final Map<TopicPartition, Long> epochs = new HashMap<>();
   private final Set<TopicPartition> ignoredGapMaps = new HashSet<>();
 
@@ -35,6 +36,7 @@ public final class InstanceRecorder implements DeliveryListener {
   /** A recorder for an instance. */
   public InstanceRecorder(HistoryFile file, String instance) {
     this.file = file;
+    this.polled = new Polled(file);
     this.instance = instance;
   }
 
@@ -71,6 +73,10 @@ public final class InstanceRecorder implements DeliveryListener {
   @Override
   public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
     HistoryEvent.How how = how(settlement);
+    if (how == HistoryEvent.How.discarded) {
+      // Others were taken when they started, and what waits here may be told too late.
+      takenNow(partition(delivery), offset(delivery));
+    }
     file.add(
         at ->
             new HistoryEvent.Settled(
@@ -115,22 +121,32 @@ public final class InstanceRecorder implements DeliveryListener {
     epoch = asked;
   }
 
-  void taken(ConsumerRecord<byte @Nullable [], byte @Nullable []> message) {
+  /** Notes that something happens to a message, which the source has let in then. Any thread. */
+  void takenNow(String partition, long offset) {
+    polled.takenNow(partition, offset);
+  }
+
+  void allTaken() {
+    polled.allTaken();
+  }
+
+  void setBack(TopicPartition name, long offset) {
+    polled.setBack(name.toString(), offset);
+  }
+
+  void polled(ConsumerRecord<byte @Nullable [], byte @Nullable []> message) {
     TopicPartition name = new TopicPartition(message.topic(), message.partition());
     byte[] key = message.key();
     Optional<String> text =
         key == null ? Optional.empty() : Optional.of(new String(key, StandardCharsets.UTF_8));
     long bytes = (long) message.serializedKeySize() + message.serializedValueSize();
-    file.add(
+    long its = epochs.getOrDefault(name, -1L);
+    polled.add(
+        name.toString(),
+        message.offset(),
         at ->
             new HistoryEvent.Taken(
-                at,
-                instance,
-                name.toString(),
-                epochs.getOrDefault(name, -1L),
-                message.offset(),
-                text,
-                bytes));
+                at, instance, name.toString(), its, message.offset(), text, bytes));
   }
 
   void committing(Map<TopicPartition, OffsetAndMetadata> offsets) {

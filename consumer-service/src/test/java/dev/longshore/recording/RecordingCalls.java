@@ -1,6 +1,7 @@
 package dev.longshore.recording;
 
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -13,17 +14,28 @@ public record RecordingCalls(InstanceRecorder recorder) implements ConsumerCalls
   @Override
   public @Nullable Object call(String method, @Nullable Object[] arguments, Target target)
       throws Throwable {
+    if (method.equals("seek") && arguments[0] instanceof TopicPartition name) {
+      recorder.setBack(name, offset(arguments[1]));
+    } else {
+      recorder.allTaken();
+    }
     if (method.startsWith("commit") && !method.equals("committed")) {
       recorder.committing(offsets(arguments));
     }
     Object result = target.call(arguments);
     if (result instanceof ConsumerRecords<?, ?> polled) {
-      messages(polled).forEach(recorder::taken);
+      messages(polled).forEach(recorder::polled);
     }
     if (result instanceof ConsumerGroupMetadata group) {
       recorder.epoch(group.generationId());
     }
     return result;
+  }
+
+  private static long offset(@Nullable Object argument) {
+    return argument instanceof OffsetAndMetadata given
+        ? given.offset()
+        : (Long) Objects.requireNonNull(argument);
   }
 
   @SuppressWarnings("unchecked") // the source commits no other maps

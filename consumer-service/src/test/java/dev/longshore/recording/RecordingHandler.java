@@ -23,6 +23,7 @@ public final class RecordingHandler implements MessageHandler {
     FencingToken token = delivery.fencingToken();
     String instance = recorder.instance();
     int attempt = delivery.attempt();
+    recorder.takenNow(token.partition(), token.offset());
     recorder
         .file()
         .add(

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A partition during one assignment, as the poll thread sees it. Owned by the poll thread. */
 final class AssignedPartition {
+  /** From here on the gap map is measured after each poll. */
+  private static final double CLOSELY_WATCHED_FILL = 0.5;
+
   private final TopicPartition name;
   private final PartitionIdentity identity;
   private final PartitionLedger ledger;
@@ -135,14 +138,17 @@ final class AssignedPartition {
     committed = null;
   }
 
-  /** How full the gap map is, measured anew when the span has grown enough to matter. */
+  /**
+   * How full the gap map is, measured anew when the span has grown enough to matter, or is near.
+   */
   double gapFill() {
     long span = ledger.position() - ledger.frontier();
     if (span < room.carefreeSpan()) {
       gapFill = 0;
       return gapFill;
     }
-    if (paused || ledger.position() - measuredAt >= room.spanBetweenMeasurements()) {
+    boolean isNear = paused || gapFill > CLOSELY_WATCHED_FILL;
+    if (isNear || ledger.position() - measuredAt >= room.spanBetweenMeasurements()) {
       measure(ledger.gaps());
     }
     return gapFill;

@@ -14,8 +14,11 @@ package dev.longshore.source;
  * @param pollBytes the most bytes that one more poll brings
  */
 record BackPressure(long maxMessages, long maxBytes, long pollMessages, long pollBytes) {
-  private static final double PAUSE_AT_FILL = 0.75;
-  private static final double RESUME_AT_FILL = 0.5;
+  /** What is in flight then takes a sixth of the room at most, in whatever order it is settled. */
+  private static final double PAUSE_AT_FILL = 0.8;
+
+  /** Close to the other: a partition whose head is blocked goes on as far as the room allows. */
+  private static final double RESUME_AT_FILL = 0.75;
 
   /** A held partition goes on when it holds less than this share of what it may. */
   private static final double RESUME_SHARE = 0.75;

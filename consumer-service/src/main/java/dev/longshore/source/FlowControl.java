@@ -35,14 +35,22 @@ final class FlowControl {
     this.ticker = ticker;
   }
 
-  /** Holds back what has to be; true when anything is held. */
-  boolean apply() {
+  /** How much is held back. */
+  enum Held {
+    NOTHING,
+    SOMETHING,
+    EVERYTHING
+  }
+
+  /** Holds back what has to be. */
+  Held apply() {
     long messages = assignment.inFlight();
     long bytes = assignment.inFlightBytes();
     chooseFirst();
     List<TopicPartition> pause = new ArrayList<>();
     List<TopicPartition> resume = new ArrayList<>();
-    boolean anyHeld = false;
+    int heldCount = 0;
+    int count = 0;
     for (AssignedPartition partition : assignment.partitions()) {
       if (partition.isStopped()) {
         continue;
@@ -51,7 +59,8 @@ final class FlowControl {
       boolean held =
           policy.isFull(messages, bytes, reserved)
               || policy.holds(partition, messages, bytes + reserved);
-      anyHeld |= held;
+      heldCount += held ? 1 : 0;
+      count++;
       if (held != partition.isPaused()) {
         (held ? pause : resume).add(partition.name());
         partition.paused(held);
@@ -63,7 +72,10 @@ final class FlowControl {
     if (!resume.isEmpty()) {
       consumer.resume(resume);
     }
-    return anyHeld;
+    if (heldCount == 0) {
+      return Held.NOTHING;
+    }
+    return heldCount < count ? Held.SOMETHING : Held.EVERYTHING;
   }
 
   private void chooseFirst() {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class PollLoop implements AutoCloseable {
   private static final Duration POLL_WAIT = Duration.ofMillis(100);
   private static final Duration WAIT_WHILE_HELD = Duration.ofMillis(1);
+  private static final Duration LONGEST_WAIT_WHILE_HELD = Duration.ofMillis(8);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
   private static final Duration STATUS_INTERVAL = Duration.ofMillis(250);
   private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(10);
@@ -56,6 +57,7 @@ public final class PollLoop implements AutoCloseable {
   /** Written by whoever wants the drain to end now. */
   private volatile boolean hurried;
 
+  private Duration waitWhileHeld = WAIT_WHILE_HELD;
   private long statusPublished;
   private SourceStatus.State state = SourceStatus.State.JOINING;
   private boolean hasHeardOfPartitions;
@@ -101,10 +103,10 @@ public final class PollLoop implements AutoCloseable {
   /** Polls once and does what follows from it. Blocks for as long as a poll may. */
   public void turn() {
     assignment.resolve();
-    boolean held = flowControl.apply();
+    FlowControl.Held held = flowControl.apply();
     long polled = ticker.nanos();
     ConsumerRecords<byte @Nullable [], byte @Nullable []> records =
-        poll(held ? Duration.ZERO : POLL_WAIT);
+        poll(held == FlowControl.Held.NOTHING ? POLL_WAIT : Duration.ZERO);
     accept(admission.admit(records));
     assignment.partitions().forEach(partition -> partition.advance(polled));
     committer.commitWhenDue(assignment.partitions(), polled);
@@ -113,10 +115,24 @@ public final class PollLoop implements AutoCloseable {
       consumer.unsubscribe();
       subscribe();
     }
-    if (held && records.isEmpty()) {
-      // Not within the poll: the consumer of KIP-848 spins there while it has buffered records of a
-      // paused partition.
-      ports.sleeper().sleep(WAIT_WHILE_HELD);
+    waitWhileHeld(held, !records.isEmpty());
+  }
+
+  /**
+   * Not within the poll: the consumer of KIP-848 spins there while it has buffered records of a
+   * paused partition. A poll that brings nothing costs a tenth of a millisecond, so that the wait
+   * grows while everything is held; what is not held must not wait for the rest.
+   */
+  private void waitWhileHeld(FlowControl.Held held, boolean broughtSomething) {
+    if (broughtSomething || held != FlowControl.Held.EVERYTHING) {
+      waitWhileHeld = WAIT_WHILE_HELD;
+    }
+    if (broughtSomething || held == FlowControl.Held.NOTHING) {
+      return;
+    }
+    ports.sleeper().sleep(waitWhileHeld);
+    if (waitWhileHeld.compareTo(LONGEST_WAIT_WHILE_HELD) < 0) {
+      waitWhileHeld = waitWhileHeld.multipliedBy(2);
     }
   }
 

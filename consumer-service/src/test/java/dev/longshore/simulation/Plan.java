@@ -44,6 +44,18 @@ record Plan(
     Duration sessionTimeout,
     Duration drain,
     Duration faultTime) {
+  private static final int AMPLE_LIMIT = 64;
+  private static final int SMALL_POLLS = 8;
+
+  /**
+   * Where gap maps have next to no room, polls are small: the source asks about the room before a
+   * poll and not within it.
+   */
+  Plan {
+    if (Math.min(metadataLimit, brokersMetadataLimit) < AMPLE_LIMIT) {
+      maxInFlight = Math.min(maxInFlight, SMALL_POLLS);
+    }
+  }
 
   static Plan draw(Random random) {
     return new Plan(

@@ -1,7 +1,9 @@
 package dev.longshore.audit;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One partition during one assignment to one instance. Owned by the auditor. */
@@ -22,6 +24,9 @@ final class AssignmentAudit {
 
   /** Where the history that this assignment reads was cut off; out of reach when it was not. */
   private long cutAt = Long.MAX_VALUE;
+
+  /** All of its cuts: one may come between a question and what is told of its answer. */
+  private final Set<Long> cuts = new HashSet<>();
 
   private boolean stopped;
   private long position;
@@ -88,7 +93,12 @@ final class AssignmentAudit {
   void truncate(long end) {
     if (position > end) {
       cutAt = Math.min(cutAt, end);
+      cuts.add(end);
     }
+  }
+
+  private boolean isCutAt(long end) {
+    return end == cutAt || cuts.contains(end);
   }
 
   /** The partition stands still: it must have a reason, and tell the range. */
@@ -106,7 +116,7 @@ final class AssignmentAudit {
     boolean isExact =
         event.position() == position
             && log.startsAt(event.start())
-            && (isCut ? event.end() == cutAt : log.endsAt(event.end()));
+            && (isCut ? isCutAt(event.end()) : log.endsAt(event.end()));
     if (!unknown && !isExact) {
       findings.add(
           Invariant.P13,

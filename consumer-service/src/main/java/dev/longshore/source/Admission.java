@@ -89,10 +89,7 @@ final class Admission {
       TopicPartition name,
       List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch,
       int fitting) {
-    AssignedPartition partition = assignment.get(name);
-    if (partition == null) {
-      throw new IllegalStateException("messages of " + name + ", which is not assigned");
-    }
+    AssignedPartition partition = assignment.ofMessages(name);
     if (fitting == batch.size()) {
       partition.awaits(0);
       return;

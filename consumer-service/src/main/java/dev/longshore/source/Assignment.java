@@ -85,6 +85,15 @@ final class Assignment implements ConsumerRebalanceListener {
     return partitions.get(name);
   }
 
+  /** The partition that messages came from. */
+  AssignedPartition ofMessages(TopicPartition name) {
+    AssignedPartition partition = partitions.get(name);
+    if (partition == null) {
+      throw new IllegalStateException("messages of " + name + ", which is not assigned");
+    }
+    return partition;
+  }
+
   boolean isUnresolved() {
     return !unresolved.isEmpty();
   }

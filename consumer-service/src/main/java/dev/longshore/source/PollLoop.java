@@ -155,10 +155,7 @@ public final class PollLoop implements AutoCloseable {
   private void accept(ConsumerRecords<byte @Nullable [], byte @Nullable []> records) {
     int received = 0;
     for (TopicPartition name : records.partitions()) {
-      AssignedPartition partition = assignment.get(name);
-      if (partition == null) {
-        throw new IllegalStateException("messages of " + name + ", which is not assigned");
-      }
+      AssignedPartition partition = assignment.ofMessages(name);
       received += accept(partition, records.records(name));
     }
     ports.flow().dispatch();

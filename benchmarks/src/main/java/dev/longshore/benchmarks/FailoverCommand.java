@@ -20,13 +20,14 @@ import picocli.CommandLine.Mixin;
         "Kills one of two consumers and tells how long its partitions waited for the other, under"
             + " both group protocols.")
 final class FailoverCommand implements Callable<Integer> {
+  @Mixin private final RoundsOption rounds = new RoundsOption();
   @Mixin private final ReportOptions options = new ReportOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Environment environment =
         options.environment(RecoveryReport.BROKER_OPTIONS, RecoveryReport.CONSUMER_OPTIONS);
-    FailoverRun run = new FailoverRun(options.folder(), options.rounds(), System.err);
+    FailoverRun run = new FailoverRun(options.folder(), rounds.number(), System.err);
     RecoveryReport report = new RecoveryReport(environment, List.of(), run.run());
     options.publish("failover", report.markdown(), report.json());
     return ExitCode.OK.number();

@@ -18,12 +18,13 @@ import picocli.CommandLine.Mixin;
     sortOptions = false,
     description = "Tells how much heap 10,000 messages in flight take beyond their records.")
 final class InFlightCommand implements Callable<Integer> {
+  @Mixin private final RoundsOption rounds = new RoundsOption();
   @Mixin private final ReportOptions options = new ReportOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Environment environment = options.environment(List.of("none"), InFlightRun.OPTIONS);
-    InFlightRun run = new InFlightRun(options.folder(), options.rounds(), System.err);
+    InFlightRun run = new InFlightRun(options.folder(), rounds.number(), System.err);
     InFlightReport report = new InFlightReport(environment, run.run());
     options.publish("in-flight", report.markdown(), report.json());
     return ExitCode.OK.number();

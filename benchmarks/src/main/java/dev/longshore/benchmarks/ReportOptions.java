@@ -13,15 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the measurements have in common that come in rounds and end in a report. */
+/** What the measurements have in common that end in a report. */
 final class ReportOptions {
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "How many rounds (default: ${DEFAULT-VALUE}).")
-  private int rounds;
-
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -30,10 +23,6 @@ final class ReportOptions {
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
-
-  int rounds() {
-    return rounds;
-  }
 
   /** A folder that goes when the program ends. */
   Path folder() throws IOException {

@@ -20,13 +20,14 @@ import picocli.CommandLine.Mixin;
         "Kills a consumer that has settled much behind a blocked message, starts it again, and"
             + " tells how much was handled twice.")
 final class RestartCommand implements Callable<Integer> {
+  @Mixin private final RoundsOption rounds = new RoundsOption();
   @Mixin private final ReportOptions options = new ReportOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Environment environment =
         options.environment(RecoveryReport.BROKER_OPTIONS, RecoveryReport.CONSUMER_OPTIONS);
-    RestartRun run = new RestartRun(options.folder(), options.rounds(), System.err);
+    RestartRun run = new RestartRun(options.folder(), rounds.number(), System.err);
     RecoveryReport report = new RecoveryReport(environment, run.run(), List.of());
     options.publish("restart", report.markdown(), report.json());
     return ExitCode.OK.number();

@@ -1,13 +1,11 @@
 package dev.longshore.benchmarks.inflight;
 
+import dev.longshore.benchmarks.peers.Documents;
 import dev.longshore.benchmarks.peers.Environment;
 import dev.longshore.lane.Ordering;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Comparator;
 import java.util.List;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a run found: a table for people, JSON for programs. Immutable.
@@ -23,30 +21,26 @@ public record InFlightReport(Environment environment, List<Footprint> footprints
 
   /** Everything, each round included. */
   public String json() {
-    return JsonMapper.builder()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .build()
-        .writeValueAsString(this);
+    return Documents.json(this);
   }
 
   /** A row for each ordering, in Markdown. */
   public String markdown() {
-    StringWriter text = new StringWriter();
-    try (PrintWriter out = new PrintWriter(text)) {
-      environment.lines().forEach(line -> out.println("- " + line));
-      out.println(
-          "- live heap after full collections: the records in a list and an idle engine, then the"
-              + " same records in flight, each with a key of its own, the workers in a handler that"
-              + " blocks");
-      out.println();
-      out.println("| ordering | in flight | beyond the records, MB: median | min–max | B each |");
-      out.println("|---|---|---|---|---|");
-      footprints.stream()
-          .map(Footprint::ordering)
-          .distinct()
-          .forEach(ordering -> out.println(row(ordering)));
-    }
-    return text.toString();
+    return Documents.markdown(environment, this::writeTables);
+  }
+
+  private void writeTables(PrintWriter out) {
+    out.println(
+        "- live heap after full collections: the records in a list and an idle engine, then the"
+            + " same records in flight, each with a key of its own, the workers in a handler that"
+            + " blocks");
+    out.println();
+    out.println("| ordering | in flight | beyond the records, MB: median | min–max | B each |");
+    out.println("|---|---|---|---|---|");
+    footprints.stream()
+        .map(Footprint::ordering)
+        .distinct()
+        .forEach(ordering -> out.println(row(ordering)));
   }
 
   private String row(Ordering ordering) {

@@ -1,10 +1,7 @@
 package dev.longshore.benchmarks.peers;
 
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a run found: tables for people, JSON for programs. Immutable.
@@ -20,28 +17,24 @@ public record Report(Environment environment, Plan plan, List<Sample> samples) {
 
   /** Everything, each window included. */
   public String json() {
-    return JsonMapper.builder()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .build()
-        .writeValueAsString(this);
+    return Documents.json(this);
   }
 
   /** A table per scenario, in Markdown. */
   public String markdown() {
-    StringWriter text = new StringWriter();
-    try (PrintWriter out = new PrintWriter(text)) {
-      environment.lines().forEach(line -> out.println("- " + line));
-      out.printf(
-          "- %d rounds, alternating; %.1f s warm-up, then %.1f s measured; topics of %,d messages"
-              + " read in a loop%n",
-          plan.rounds(),
-          plan.warmUp().toMillis() / 1e3,
-          plan.measure().toMillis() / 1e3,
-          plan.messages());
-      Topics.description().forEach(line -> out.println("- " + line));
-      plan.scenarios().forEach(scenario -> write(out, scenario));
-    }
-    return text.toString();
+    return Documents.markdown(environment, this::writeTables);
+  }
+
+  private void writeTables(PrintWriter out) {
+    out.printf(
+        "- %d rounds, alternating; %.1f s warm-up, then %.1f s measured; topics of %,d messages"
+            + " read in a loop%n",
+        plan.rounds(),
+        plan.warmUp().toMillis() / 1e3,
+        plan.measure().toMillis() / 1e3,
+        plan.messages());
+    Topics.description().forEach(line -> out.println("- " + line));
+    plan.scenarios().forEach(scenario -> write(out, scenario));
   }
 
   private void write(PrintWriter out, Scenario scenario) {

@@ -1,13 +1,11 @@
 package dev.longshore.benchmarks.recovery;
 
+import dev.longshore.benchmarks.peers.Documents;
 import dev.longshore.benchmarks.peers.Environment;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a run found: tables for people, JSON for programs. Immutable.
@@ -32,25 +30,21 @@ public record RecoveryReport(
 
   /** Everything, each round included. */
   public String json() {
-    return JsonMapper.builder()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .build()
-        .writeValueAsString(this);
+    return Documents.json(this);
   }
 
   /** A table per run, in Markdown. */
   public String markdown() {
-    StringWriter text = new StringWriter();
-    try (PrintWriter out = new PrintWriter(text)) {
-      environment.lines().forEach(line -> out.println("- " + line));
-      if (!restarts.isEmpty()) {
-        writeRestarts(out);
-      }
-      if (!failovers.isEmpty()) {
-        writeFailovers(out);
-      }
+    return Documents.markdown(environment, this::writeTables);
+  }
+
+  private void writeTables(PrintWriter out) {
+    if (!restarts.isEmpty()) {
+      writeRestarts(out);
     }
-    return text.toString();
+    if (!failovers.isEmpty()) {
+      writeFailovers(out);
+    }
   }
 
   private void writeRestarts(PrintWriter out) {

@@ -4,8 +4,8 @@ package dev.longshore.delivery;
  * Hears of everything that happens to deliveries, on the thread it happens on. Must be quick, and
  * must not throw.
  *
- * <p>What happens to every message has a method; an object for each of these would be the larger
- * part of the engine's garbage. What happens now and then is an event.
+ * <p>What happens to every message has a method, since objects would be garbage for each. What
+ * happens now and then is an event.
  */
 @FunctionalInterface
 public interface DeliveryListener {

@@ -10,6 +10,7 @@ import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
+import dev.longshore.gate.Gate;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerLoader;
 import dev.longshore.handling.HandlerRunner;
@@ -163,6 +164,7 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
+            Gate.OPEN,
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             new TopicSink(producer, deadLetterTopics(), stackLimit),

@@ -17,6 +17,11 @@ public sealed interface Settlement {
    */
   record Parked(DeadLetterReason reason) implements Settlement {}
 
+  /** Another message with its id is done, so that it was not handled. */
+  record Duplicate() implements Settlement {
+    private static final Duplicate INSTANCE = new Duplicate();
+  }
+
   /**
    * Its partition was taken away, or the instance stops: it is not settled in the log, and whoever
    * has the partition next takes it again.
@@ -33,6 +38,11 @@ public sealed interface Settlement {
   /** It stands in the dead-letter topic. */
   static Settlement parked(DeadLetterReason reason) {
     return new Parked(reason);
+  }
+
+  /** Another message with its id is done. */
+  static Settlement duplicate() {
+    return Duplicate.INSTANCE;
   }
 
   /** Its partition was taken away. */

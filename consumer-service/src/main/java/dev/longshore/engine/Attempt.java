@@ -1,6 +1,7 @@
 package dev.longshore.engine;
 
 import dev.longshore.delivery.Delivery;
+import dev.longshore.gate.Pass;
 import dev.longshore.handler.AckResult;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.FencingToken;
@@ -32,6 +33,9 @@ final class Attempt implements DeliveryContext {
   private final Delivery delivery;
   private final int number;
   private final long startedMillis;
+
+  /** The leave that it was given, or {@link Pass#FREE}; set once, before it starts. */
+  private Pass pass = Pass.FREE;
 
   /** The first answer through this context; any thread may set it, once. */
   private volatile @Nullable Outcome answer;
@@ -83,6 +87,14 @@ final class Attempt implements DeliveryContext {
         delivery.message().topic() + "-" + delivery.message().partition(),
         delivery.ledger().epoch(),
         delivery.message().offset());
+  }
+
+  void pass(Pass given) {
+    pass = given;
+  }
+
+  Pass pass() {
+    return pass;
   }
 
   long startedMillis() {

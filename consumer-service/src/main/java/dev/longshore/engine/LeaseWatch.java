@@ -54,7 +54,7 @@ final class LeaseWatch {
     Delivery delivery = attempt.delivery();
     long overdue = nowMillis - delivery.deadlineMillis();
     if (slot.expire(attempt, nowMillis)) {
-      flow.expired(delivery);
+      flow.expired(attempt);
     } else if (delivery.phase() == LeasePhase.EXPIRED
         && overdue > DEAF_AFTER_MILLIS
         && slot.findDeaf(attempt)) {
@@ -70,11 +70,13 @@ final class LeaseWatch {
   }
 
   /** Ends the leases of all attempts that a test holds for, due or not. */
-  void cancel(Predicate<Delivery> which) {
+  void cancel(Predicate<Delivery> which, MessageFlow flow) {
     for (AttemptSlot slot : slots) {
       Attempt attempt = slot.running();
       if (attempt != null && which.test(attempt.delivery())) {
-        slot.expire(attempt, Long.MAX_VALUE);
+        if (slot.expire(attempt, Long.MAX_VALUE)) {
+          flow.cancelled(attempt);
+        }
       }
     }
   }

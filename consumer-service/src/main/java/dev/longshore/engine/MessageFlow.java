@@ -8,6 +8,10 @@ import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.FailureHistory;
 import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.delivery.Settlement;
+import dev.longshore.gate.Ending;
+import dev.longshore.gate.Gate;
+import dev.longshore.gate.Pass;
+import dev.longshore.gate.Verdict;
 import dev.longshore.handler.AckResult;
 import dev.longshore.handling.AttemptResult;
 import dev.longshore.handling.HandlerRunner;
@@ -26,6 +30,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -44,12 +49,16 @@ public final class MessageFlow implements AutoCloseable {
   /** After so long a turn takes no further message: slow handlers would starve other lanes. */
   private static final long QUANTUM_NANOS = 5_000_000;
 
+  /** What the breaker does not count: the handler is well and asks for less. */
+  private static final String SLOWED = "http-429";
+
   private static final Duration WATCH_INTERVAL = Duration.ofMillis(20);
 
   private final FlowSettings settings;
   private final Ports ports;
   private final EngineClock clock;
   private final Lanes lanes;
+  private final Gate gate;
   private final HandlerRunner handler;
   private final RetryPolicy retryPolicy;
   private final DeliveryListener listener;
@@ -79,6 +88,7 @@ public final class MessageFlow implements AutoCloseable {
       FlowSettings settings,
       Ports ports,
       Lanes lanes,
+      Gate gate,
       HandlerRunner handler,
       RetryPolicy retryPolicy,
       DeadLetterSink deadLetters,
@@ -87,6 +97,7 @@ public final class MessageFlow implements AutoCloseable {
     this.ports = ports;
     this.clock = new EngineClock(ports.ticker(), ports.wallClock());
     this.lanes = lanes;
+    this.gate = gate;
     this.handler = handler;
     this.retryPolicy = retryPolicy;
     this.listener = listener;
@@ -173,13 +184,39 @@ public final class MessageFlow implements AutoCloseable {
     try {
       // INVARIANT: the slot is visible before the question, and a closing ledger is marked before
       // the slots are looked at: either this attempt does not start or the closing waits for it.
-      if (mayStart(delivery)) {
+      if (!mayStart(delivery)) {
+        settle(delivery, Settlement.discarded(), nowNanos);
+        return nowNanos;
+      }
+      Verdict verdict = gate.ask(delivery);
+      if (verdict instanceof Pass pass) {
+        attempt.pass(pass);
         return attempt(attempt, slot, nowNanos);
       }
-      settle(delivery, Settlement.discarded(), nowNanos);
+      refrain(delivery, verdict, nowNanos);
       return nowNanos;
     } finally {
       slot.end();
+    }
+  }
+
+  /** Makes no attempt at a delivery: it waits, which costs it nothing, or ends here. */
+  private void refrain(Delivery delivery, Verdict verdict, long nowNanos) {
+    switch (verdict) {
+      case Verdict.Wait(Duration time) -> {
+        hold(delivery);
+        waiting.add(delivery, time);
+        wakeIfGone(delivery);
+      }
+      case Verdict.Until(Verdict.Signal signal) -> {
+        hold(delivery);
+        waiting.add(delivery, signal);
+        wakeIfGone(delivery);
+      }
+      case Verdict.Skip skip -> settle(delivery, Settlement.duplicate(), nowNanos);
+      case Verdict.Refuse(DeadLetterReason reason, FailureDescription why) ->
+          condemn(delivery, delivery.failed(why, clock.now()), reason);
+      case Pass pass -> throw new IllegalStateException("a pass is no reason to refrain");
     }
   }
 
@@ -195,6 +232,7 @@ public final class MessageFlow implements AutoCloseable {
     long ended = clock.nanos();
     listener.ended(delivery, ended - started);
     if (!(result instanceof AttemptResult.Awaiting) && delivery.endRunning(number)) {
+      attempt.pass().ended(ending(result), ended - started);
       slot.returned(delivery.isLaneLent());
       conclude(delivery, result, ended);
       return ended;
@@ -215,7 +253,9 @@ public final class MessageFlow implements AutoCloseable {
     Delivery delivery = attempt.delivery();
     int number = attempt.attempt();
     if (delivery.endAnswered(number)) {
-      conclude(delivery, attempt.answered().orElse(result), now);
+      AttemptResult answer = attempt.answered().orElse(result);
+      ended(attempt, answer);
+      conclude(delivery, answer, now);
       return;
     }
     slot.clearInterrupt();
@@ -240,8 +280,29 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   private void concludePending(Attempt attempt, AttemptResult result) {
+    ended(attempt, result);
     conclude(attempt.delivery(), result, clock.nanos());
     pending.done(attempt);
+  }
+
+  /** Tells whoever gave leave for an attempt how it ended; whoever ends its lease, once. */
+  private void ended(Attempt attempt, AttemptResult result) {
+    ended(attempt, ending(result));
+  }
+
+  private void ended(Attempt attempt, Ending ending) {
+    long tookMillis = clock.millis() - attempt.startedMillis();
+    attempt.pass().ended(ending, TimeUnit.MILLISECONDS.toNanos(tookMillis));
+  }
+
+  private static Ending ending(AttemptResult result) {
+    return switch (result) {
+      case AttemptResult.Acked acked -> Ending.ANSWERED;
+      case AttemptResult.Rejected rejected -> Ending.ANSWERED;
+      case AttemptResult.Failed(FailureDescription failure, Optional<Duration> askedFor) ->
+          failure.errorClass().equals(SLOWED) ? Ending.SLOWED : Ending.FAILED;
+      case AttemptResult.Awaiting awaiting -> Ending.UNKNOWN;
+    };
   }
 
   /** Carries out the result of an attempt that has ended; the caller ended it. */
@@ -275,12 +336,16 @@ public final class MessageFlow implements AutoCloseable {
         hold(delivery);
         delivery.requeue();
         waiting.add(delivery, after);
-        if (!mayStart(delivery)) {
-          // The partition went, or the drain began, perhaps after all that waited was woken.
-          waiting.wakeEarly(ledger -> ledger == delivery.ledger());
-        }
+        wakeIfGone(delivery);
       }
       case RetryDecision.GiveUp(DeadLetterReason reason) -> condemn(delivery, history, reason);
+    }
+  }
+
+  /** The partition went, or the drain began, perhaps after all that waited was woken. */
+  private void wakeIfGone(Delivery delivery) {
+    if (!mayStart(delivery)) {
+      waiting.wakeEarly(ledger -> ledger == delivery.ledger());
     }
   }
 
@@ -305,6 +370,7 @@ public final class MessageFlow implements AutoCloseable {
     PartitionLedger ledger = delivery.ledger();
     Settlement settlement = ledger.isClosed() ? Settlement.discarded() : wanted;
     delivery.settle();
+    gate.settling(delivery, settlement);
     if (!(settlement instanceof Settlement.Discarded)) {
       ledger.settle(delivery.offset());
     }
@@ -345,8 +411,14 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   /** The watch ended a lease whose handler works on. */
-  void expired(Delivery delivery) {
-    listener.on(new DeliveryEvent.Expired(delivery));
+  void expired(Attempt attempt) {
+    ended(attempt, timedOut());
+    listener.on(new DeliveryEvent.Expired(attempt.delivery()));
+  }
+
+  /** The watch ended a lease before its time, since the instance or its partition goes. */
+  void cancelled(Attempt attempt) {
+    ended(attempt, Ending.UNKNOWN);
   }
 
   private void expiredPending(Attempt attempt) {
@@ -420,7 +492,7 @@ public final class MessageFlow implements AutoCloseable {
   /** Lets go of all that waits or runs for closed partitions: their attempts are interrupted. */
   public void abandonClosed() {
     waiting.wakeEarly(PartitionLedger::isClosed);
-    watch.cancel(delivery -> delivery.ledger().isClosed());
+    watch.cancel(delivery -> delivery.ledger().isClosed(), this);
     for (Attempt attempt : pending.attempts()) {
       if (attempt.delivery().ledger().isClosed()) {
         pending.expire(attempt, Long.MAX_VALUE);
@@ -431,7 +503,7 @@ public final class MessageFlow implements AutoCloseable {
   /** Interrupts what still runs; the pool stays its caller's to close. */
   @Override
   public void close() {
-    watch.cancel(delivery -> true);
+    watch.cancel(delivery -> true, this);
   }
 
   private AttemptResult timedOut() {

@@ -2,6 +2,7 @@ package dev.longshore.engine;
 
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.PartitionLedger;
+import dev.longshore.gate.Verdict;
 import dev.longshore.time.Timers;
 import java.time.Duration;
 import java.util.Map;
@@ -12,8 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Deliveries that wait for a time to pass, none of them on a thread. Each is woken exactly once: by
- * its timer, or earlier because its partition goes or the instance stops. Any thread.
+ * Deliveries that wait for a time to pass or for a signal, none of them on a thread. Each is woken
+ * exactly once: by what it waits for, or earlier because its partition goes or the instance stops.
+ * Any thread.
  */
 final class Waiting {
   private final Timers timers;
@@ -33,6 +35,13 @@ final class Waiting {
     Long number = numbers.incrementAndGet();
     waits.put(delivery, number);
     timers.schedule(delay, () -> wake(delivery, number));
+  }
+
+  /** Lets a delivery wait for something else than time. */
+  void add(Delivery delivery, Verdict.Signal signal) {
+    Long number = numbers.incrementAndGet();
+    waits.put(delivery, number);
+    signal.whenRaised(() -> wake(delivery, number));
   }
 
   /** Wakes all that wait although their partition has been closed or the instance stops. */

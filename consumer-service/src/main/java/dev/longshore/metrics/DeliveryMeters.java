@@ -37,6 +37,7 @@ public final class DeliveryMeters implements DeliveryListener {
   private final Counter acked;
   private final Counter retried;
   private final Counter rejected;
+  private final Counter deduplicated;
   private final Counter discarded;
   private final Counter expired;
   private final Counter stale;
@@ -52,6 +53,11 @@ public final class DeliveryMeters implements DeliveryListener {
     acked = counter(registry, "longshore.messages.acked", "messages that a handler was done with");
     retried = counter(registry, "longshore.messages.retried", "failed attempts that are repeated");
     rejected = counter(registry, "longshore.messages.rejected", "messages that a handler refused");
+    deduplicated =
+        counter(
+            registry,
+            "longshore.messages.deduplicated",
+            "messages not handled because another with their id was done");
     discarded =
         counter(
             registry,
@@ -119,6 +125,7 @@ public final class DeliveryMeters implements DeliveryListener {
         }
         endToEnd.record(nanos(ageMillis));
       }
+      case Settlement.Duplicate duplicate -> deduplicated.increment();
       case Settlement.Discarded givenBack -> discarded.increment();
     }
   }

@@ -36,6 +36,7 @@ class PackageTableTest {
           Map.entry("pool", List.of("time")),
           Map.entry("delivery", List.of("message", "deadletter")),
           Map.entry("lane", List.of("delivery")),
+          Map.entry("gate", List.of("deadletter", "delivery")),
           Map.entry("retry", List.of("deadletter", "delivery", "time")),
           Map.entry("parking", List.of("message", "deadletter", "delivery")),
           Map.entry(
@@ -51,6 +52,7 @@ class PackageTableTest {
                   "pool",
                   "delivery",
                   "lane",
+                  "gate",
                   "retry",
                   "parking",
                   "handling")),

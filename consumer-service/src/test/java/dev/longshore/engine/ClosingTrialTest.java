@@ -5,6 +5,7 @@ import static dev.longshore.concurrency.Trials.assertRejects;
 
 import dev.longshore.delivery.Messages;
 import dev.longshore.delivery.PartitionLedger;
+import dev.longshore.gate.Gate;
 import dev.longshore.handler.Outcome;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
@@ -40,6 +41,7 @@ class ClosingTrialTest {
                 "group", "instance", 1, Duration.ofSeconds(30), Duration.ofMinutes(1), false),
             new MessageFlow.Ports(ticker, ticker, new OneTimer(), turns::add, new Random(1)),
             Lanes.of(Ordering.NONE, 1),
+            Gate.OPEN,
             new HandlerRunner(
                 (message, delivery) -> {
                   work.run();

@@ -7,6 +7,7 @@ import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.Messages;
 import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.delivery.Settlement;
+import dev.longshore.gate.Gate;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
@@ -59,6 +60,7 @@ final class FlowBench {
                 ordering == Ordering.NONE),
             new MessageFlow.Ports(ticker, ticker, timers, turns::add, new Random(1)),
             Lanes.of(ordering, 4),
+            Gate.OPEN,
             new HandlerRunner(handler),
             new RetryPolicy(
                 MAX_ATTEMPTS,

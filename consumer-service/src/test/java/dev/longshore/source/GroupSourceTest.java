@@ -9,6 +9,7 @@ import dev.longshore.delivery.PartitionIdentity;
 import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.gate.Gate;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.handling.HandlerRunner;
@@ -824,6 +825,7 @@ class GroupSourceTest {
                 "group", "instance", 4, Duration.ofSeconds(30), Duration.ofMinutes(1), true),
             new MessageFlow.Ports(ticker, ticker, new FakeTimers(ticker), turns, new Random(1)),
             Lanes.of(Ordering.NONE, 4),
+            Gate.OPEN,
             new HandlerRunner(handler),
             new RetryPolicy(
                 5, new Backoff(Duration.ofHours(1), 1, Duration.ofHours(1), 0), Set.of()),

@@ -5,6 +5,7 @@ import dev.longshore.connection.ConnectionSettings;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.gate.Gate;
 import dev.longshore.handler.Outcome;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
@@ -105,6 +106,7 @@ record Engine(Ordering ordering, int concurrency, GroupProtocol protocol, boolea
         new MessageFlow.Ports(
             Ticker.system(), wallClock, new SystemTimers(), pool, RandomGenerator.getDefault()),
         Lanes.of(ordering, concurrency),
+        Gate.OPEN,
         new HandlerRunner(
             (message, delivery) -> {
               work.handle(message.value());

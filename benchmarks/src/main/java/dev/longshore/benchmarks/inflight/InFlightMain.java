@@ -4,6 +4,7 @@ import dev.longshore.benchmarks.measure.LiveHeap;
 import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.gate.Gate;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.Outcome;
 import dev.longshore.handling.HandlerRunner;
@@ -112,6 +113,7 @@ public final class InFlightMain {
             new WorkerPool("turn", WORKERS, ThreadKind.VIRTUAL),
             RandomGenerator.getDefault()),
         Lanes.of(ordering, WORKERS),
+        Gate.OPEN,
         new HandlerRunner(this::handle),
         new RetryPolicy(
             1, new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2), Set.of()),

@@ -4,6 +4,7 @@ import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.gate.Gate;
 import dev.longshore.handler.Outcome;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
@@ -139,6 +140,7 @@ public class TurnBenchmark {
             ordering == Ordering.NONE),
         new MessageFlow.Ports(Ticker.system(), clock, timers, pool, RandomGenerator.getDefault()),
         Lanes.of(ordering, WORKERS),
+        Gate.OPEN,
         new HandlerRunner((message, delivery) -> Outcome.ack()),
         new RetryPolicy(
             1, new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2), Set.of()),

@@ -1,0 +1,25 @@
+package dev.longshore.gate;
+
+import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.Settlement;
+
+/**
+ * Asked before each attempt whether it may be made now. A no spends no attempt and no worker: the
+ * delivery waits, its key behind it. Any thread; must not block.
+ */
+public interface Gate {
+  /** Lets everything through. */
+  Gate OPEN = delivery -> Pass.FREE;
+
+  /**
+   * Whether a delivery may be handled now. Asked again after each wait. A {@link Pass} is always
+   * followed by an attempt.
+   */
+  Verdict ask(Delivery delivery);
+
+  /**
+   * A delivery is about to be settled, discarded included; what this gate keeps of it can go.
+   * Called before the message counts as settled in the log.
+   */
+  default void settling(Delivery delivery, Settlement settlement) {}
+}

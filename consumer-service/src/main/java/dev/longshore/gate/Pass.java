@@ -1,0 +1,14 @@
+package dev.longshore.gate;
+
+/** Leave for one attempt. Whoever gave it hears how the attempt ended, exactly once. */
+public non-sealed interface Pass extends Verdict {
+  /** A pass of which nobody wants to hear again. */
+  Pass FREE = (ending, tookNanos) -> {};
+
+  /**
+   * The attempt is over. Any thread; must not block.
+   *
+   * @param tookNanos nanoseconds from its start to its end, to its answer where that came later
+   */
+  void ended(Ending ending, long tookNanos);
+}

@@ -112,7 +112,8 @@ final class ServiceAssembly {
     SourceSettings settings = sourceSettings(preflight);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
-    MessageFlow flow = flow(clients, deliveries, system);
+    DedupAssembly dedup = new DedupAssembly(config, clients, resources);
+    MessageFlow flow = flow(clients, deliveries, system, dedup.gate(registry, log));
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
 
     var consumer = clients.consumer(config.source().group(), protocol(preflight), settings);
@@ -124,7 +125,8 @@ final class ServiceAssembly {
             seams.source(listener(sources)),
             ticker,
             Sleeper.system(),
-            wallClock);
+            wallClock,
+            dedup.preparation());
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
         new GroupSource(
@@ -151,7 +153,8 @@ final class ServiceAssembly {
     resources.close();
   }
 
-  private MessageFlow flow(KafkaClients clients, DeliveryMeters deliveries, SystemMeters system) {
+  private MessageFlow flow(
+      KafkaClients clients, DeliveryMeters deliveries, SystemMeters system, Gate gate) {
     MessageHandler handler = handler();
     resources.add(handler);
     var producer = clients.producer();
@@ -164,7 +167,7 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            Gate.OPEN,
+            gate,
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             new TopicSink(producer, deadLetterTopics(), stackLimit),

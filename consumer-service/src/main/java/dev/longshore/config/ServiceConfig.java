@@ -13,6 +13,7 @@ import java.util.Map;
  * @param visibility how long an attempt holds its message
  * @param retry what happens after a failed attempt
  * @param deadLetter where messages go that cannot be handled
+ * @param dedup which messages are copies of others
  * @param shutdown how the service stops
  * @param http where the service listens
  * @param auth who may use the console and the REST API
@@ -27,6 +28,7 @@ public record ServiceConfig(
     VisibilityConfig visibility,
     RetryConfig retry,
     DeadLetterConfig deadLetter,
+    DedupConfig dedup,
     ShutdownConfig shutdown,
     HttpConfig http,
     AuthConfig auth,

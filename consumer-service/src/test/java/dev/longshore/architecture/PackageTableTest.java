@@ -60,7 +60,10 @@ class PackageTableTest {
               "source",
               List.of("message", "connection", "failure", "engine", "delivery", "parking", "time")),
           Map.entry(
-              "metrics", List.of("message", "deadletter", "delivery", "source", "pool", "time")),
+              "dedup", List.of("message", "deadletter", "delivery", "gate", "source", "time")),
+          Map.entry(
+              "metrics",
+              List.of("message", "deadletter", "delivery", "dedup", "source", "pool", "time")),
           Map.entry("fleet", List.of("connection")),
           Map.entry("sample", List.of("message", "handler", "time")),
           Map.entry("web", List.of("handler", "handling", "failure", "fleet")),
@@ -72,6 +75,7 @@ class PackageTableTest {
       List.of(
           "source",
           "parking",
+          "dedup",
           "fleet",
           "sample",
           "up",

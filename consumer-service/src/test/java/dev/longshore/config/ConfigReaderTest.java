@@ -47,6 +47,7 @@ class ConfigReaderTest {
       dead-letter:
         topic: dead.{topic}
         stack-trace-limit: 512B
+      dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: memory}
       shutdown: {drain: 0s}
       http: {host: "::", port: 0, management-port: 9000}
       auth: {mode: none}
@@ -88,6 +89,12 @@ class ConfigReaderTest {
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
                     List.of("java.io.IOException", "rejected")),
                 new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
+                new DedupConfig(
+                    false,
+                    "key",
+                    Duration.ofHours(1),
+                    500,
+                    DedupConfig.Store.MEMORY),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
                 new AuthConfig(AuthConfig.Mode.NONE),
@@ -142,6 +149,12 @@ class ConfigReaderTest {
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
                     List.of()),
                 new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
+                new DedupConfig(
+                    true,
+                    "header:ce_id",
+                    Duration.ofMinutes(10),
+                    1_000_000,
+                    DedupConfig.Store.LOG),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),
                 new AuthConfig(AuthConfig.Mode.NONE),

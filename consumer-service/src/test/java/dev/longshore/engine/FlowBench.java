@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A flow whose time, threads and dead-letter topic are in the test's hand. */
@@ -49,6 +50,11 @@ final class FlowBench {
   record Settled(long offset, Settlement settlement) {}
 
   FlowBench(Ordering ordering, MessageHandler handler) {
+    this(ordering, handler, ticker -> Gate.OPEN);
+  }
+
+  /** A flow behind a gate that lives by the bench's time. */
+  FlowBench(Ordering ordering, MessageHandler handler, Function<FakeTicker, Gate> gate) {
     flow =
         new MessageFlow(
             new FlowSettings(
@@ -60,7 +66,7 @@ final class FlowBench {
                 ordering == Ordering.NONE),
             new MessageFlow.Ports(ticker, ticker, timers, turns::add, new Random(1)),
             Lanes.of(ordering, 4),
-            Gate.OPEN,
+            gate.apply(ticker),
             new HandlerRunner(handler),
             new RetryPolicy(
                 MAX_ATTEMPTS,
@@ -76,6 +82,13 @@ final class FlowBench {
     for (String key : keys) {
       flow.accept(Messages.at(ledger.position(), key), ledger);
     }
+    flow.dispatch();
+    runTurns();
+  }
+
+  /** Takes a message with headers, given as names and values in turn, at a ledger's position. */
+  void accept(PartitionLedger partition, String key, String value, String... headers) {
+    flow.accept(Messages.at(partition, key, value, headers), partition);
     flow.dispatch();
     runTurns();
   }

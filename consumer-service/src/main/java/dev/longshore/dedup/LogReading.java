@@ -59,8 +59,8 @@ public final class LogReading {
   /**
    * A reading into a window.
    *
-   * @param consumers makes a consumer without a group that starts at the oldest message where it
-   *     is not told otherwise; the reading closes it
+   * @param consumers makes a consumer without a group that starts at the oldest message where it is
+   *     not told otherwise; the reading closes it
    */
   public LogReading(
       Supplier<Consumer<byte @Nullable [], byte @Nullable []>> consumers,
@@ -166,7 +166,8 @@ public final class LogReading {
       LogBounds bounds = new LogBounds(consumer, settings, clock.wallClock());
       bounds.find(readings);
       finish();
-      if (readings.isEmpty() || !new ParkedOrigins(consumer, settings).find(readings, this::isOver)) {
+      if (readings.isEmpty()
+          || !new ParkedOrigins(consumer, settings).find(readings, this::isOver)) {
         return;
       }
       consumer.assign(readings.keySet());

@@ -38,8 +38,7 @@ public final class DedupMeters implements DedupListener {
             registry,
             "longshore.dedup.mismatches",
             "duplicates by their id whose payload differs from the one that was handled");
-    rebuilds =
-        counter(registry, "longshore.dedup.rebuilds", "windows that were read from the log");
+    rebuilds = counter(registry, "longshore.dedup.rebuilds", "windows that were read from the log");
     cut =
         counter(
             registry,

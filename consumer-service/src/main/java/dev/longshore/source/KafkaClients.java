@@ -67,7 +67,9 @@ public final class KafkaClients {
     return all;
   }
 
-  /** A consumer without a group, for reading again what lies in the log; from its start if asked. */
+  /**
+   * A consumer without a group, for reading again what lies in the log; from its start if asked.
+   */
   public Consumer<byte @Nullable [], byte @Nullable []> reader(String purpose) {
     Map<String, Object> all = connection.consumer();
     all.put(ConsumerConfig.CLIENT_ID_CONFIG, instance + "-" + purpose);

@@ -43,7 +43,8 @@ final class DedupIT {
     String topic = acceptance.topic("orders", 3);
     acceptance
         .stub()
-        .behave(call -> call.text().startsWith("first") && isTenth(call) ? Reply.of(400) : Reply.DONE);
+        .behave(
+            call -> call.text().startsWith("first") && isTenth(call) ? Reply.of(400) : Reply.DONE);
     ConsumerProcess killed = acceptance.consumer(acceptance.setup(topic));
     acceptance.send(messages(topic, "first", number -> true));
     acceptance.awaitSettled(LIMIT);
@@ -150,8 +151,7 @@ final class DedupIT {
   }
 
   private static long committed(String topic) {
-    Map<TopicPartition, OffsetAndMetadata> commits =
-        acceptance.kafka().commits(acceptance.group());
+    Map<TopicPartition, OffsetAndMetadata> commits = acceptance.kafka().commits(acceptance.group());
     return commits.entrySet().stream()
         .filter(entry -> entry.getKey().topic().equals(topic))
         .mapToLong(entry -> entry.getValue().offset())

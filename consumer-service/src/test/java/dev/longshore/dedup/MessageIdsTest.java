@@ -72,10 +72,7 @@ class MessageIdsTest {
   }
 
   private static Message message(
-      String topic,
-      @Nullable String key,
-      @Nullable String value,
-      String... headers) {
+      String topic, @Nullable String key, @Nullable String value, String... headers) {
     return IdMessages.with(topic, 0, key, value, headers);
   }
 }

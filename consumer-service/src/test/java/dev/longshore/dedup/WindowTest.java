@@ -62,8 +62,11 @@ class WindowTest {
         assertThat(young).as("id %d at step %d", asked, step).isTrue();
         assertThat(window.find(id(asked), now)).isEqualTo(asked);
       } else if (young) {
-        long followers = order.sequencedKeySet().reversed().stream().takeWhile(k -> k != asked).count();
-        assertThat(followers).as("younger than id %d", asked).isGreaterThanOrEqualTo(Math.max(1, most / 2) - 1);
+        long followers =
+            order.sequencedKeySet().reversed().stream().takeWhile(k -> k != asked).count();
+        assertThat(followers)
+            .as("younger than id %d", asked)
+            .isGreaterThanOrEqualTo(Math.max(1, most / 2) - 1);
       }
       assertThat(window.size(now)).isLessThanOrEqualTo(Math.max(2, most));
     }

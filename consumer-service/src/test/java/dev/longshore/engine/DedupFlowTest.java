@@ -227,9 +227,7 @@ class DedupFlowTest {
   @Test
   void aReplayedDeadLetterIsHandledAndItsCopyIsNot() {
     FlowBench bench = bench(Ordering.KEY);
-    String[] replayed = {
-      "ce_id", "1", "longshore.redrives", "1", "longshore.redrive-job", "job"
-    };
+    String[] replayed = {"ce_id", "1", "longshore.redrives", "1", "longshore.redrive-job", "job"};
     accept(bench, "a", "x", "1");
 
     bench.accept(bench.ledger, "a", "x", replayed);

@@ -56,7 +56,7 @@ record Fingerprint(long high, long low) {
   private static long tail(byte[] bytes, int from, int to) {
     long tail = 0;
     for (int at = to - 1; at >= from; at--) {
-      tail = tail << Byte.SIZE | bytes[at] & 0xff;
+      tail = tail << Byte.SIZE | (bytes[at] & 0xff);
     }
     return tail;
   }

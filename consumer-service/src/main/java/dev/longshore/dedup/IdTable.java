@@ -101,7 +101,7 @@ final class IdTable {
 
   private boolean isEither(int at, long high, long low) {
     long found = words[at];
-    return found == high && words[at + 1] == low || found == 0 && words[at + 1] == 0;
+    return (found == high && words[at + 1] == low) || (found == 0 && words[at + 1] == 0);
   }
 
   /** Zero stands for a free slot. */

@@ -33,7 +33,7 @@ public final class IdWindow {
   }
 
   Shard shard(Fingerprint id) {
-    return shards[(int) id.low() & shards.length - 1];
+    return shards[(int) id.low() & (shards.length - 1)];
   }
 
   long nowMillis() {

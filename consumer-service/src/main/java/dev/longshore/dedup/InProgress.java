@@ -44,7 +44,9 @@ final class InProgress {
     for (int next = after(free); deliveries[next] != null; next = after(next)) {
       // One may move up unless the place it hashes to lies behind the free one.
       int home = home(high[next]);
-      boolean stays = free <= next ? free < home && home <= next : free < home || home <= next;
+      boolean isHomeBehind = free < home;
+      boolean isHomeBefore = home <= next;
+      boolean stays = free <= next ? isHomeBehind && isHomeBefore : isHomeBehind || isHomeBefore;
       if (!stays) {
         set(free, high[next], low[next], deliveries[next]);
         free = next;
@@ -83,10 +85,10 @@ final class InProgress {
   }
 
   private int home(long itsHigh) {
-    return (int) (itsHigh & deliveries.length - 1);
+    return (int) (itsHigh & (deliveries.length - 1));
   }
 
   private int after(int slot) {
-    return slot + 1 & deliveries.length - 1;
+    return (slot + 1) & (deliveries.length - 1);
   }
 }

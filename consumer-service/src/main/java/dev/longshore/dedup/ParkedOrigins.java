@@ -56,7 +56,9 @@ final class ParkedOrigins {
       consumer.seek(name, start == null ? 0 : start.offset());
     }
     while (!left.isEmpty() && !isOver.getAsBoolean()) {
-      consumer.poll(POLL_WAIT).forEach(letter -> note(letter, readings));
+      for (var letter : consumer.poll(POLL_WAIT)) {
+        note(letter, readings);
+      }
       left.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
       consumer.pause(without(left.keySet()));
     }

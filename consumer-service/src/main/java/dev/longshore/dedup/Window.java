@@ -64,7 +64,7 @@ final class Window {
     if (known == ABSENT && younger.size() >= most) {
       rotate(nowMillis);
     }
-    younger.put(id, (long) payload << Integer.SIZE | doneMillis & 0xffff_ffffL);
+    younger.put(id, ((long) payload << Integer.SIZE) | (doneMillis & 0xffff_ffffL));
   }
 
   /** How many ids it holds; some of them may be older than the window is long. */

@@ -17,7 +17,7 @@ import java.util.List;
  * it is first of its key, and never waits while it has an id for one that waits for that id, there
  * are no rings.
  *
- * <p>An id counts as done once its message is settled as acked, never before: whatever fails, no
+ * <p>An id counts as done after its message was settled as acked, never before: whatever fails, no
  * message is taken for the copy of one that was not handled.
  *
  * <p>A message without an id costs the look for its header; others two fingerprints, two locks and
@@ -72,7 +72,7 @@ public final class WindowDeduplicator implements Gate {
   }
 
   @Override
-  public void settling(Delivery delivery, Settlement settlement) {
+  public void settled(Delivery delivery, Settlement settlement) {
     Message message = delivery.message();
     Fingerprint id = ids.of(message);
     if (id == null) {

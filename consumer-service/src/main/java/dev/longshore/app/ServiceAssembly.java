@@ -8,6 +8,8 @@ import dev.longshore.connection.KafkaErrors;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.exec.ExecHandler;
+import dev.longshore.exec.WorkerProcesses;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.gate.Gate;
@@ -197,6 +199,12 @@ final class ServiceAssembly {
               leaseTokens,
               wallClock,
               config.visibility().timeout());
+      case EXEC ->
+          new ExecHandler(
+              new WorkerProcesses(
+                      handler.command(), config.visibility().timeout(), ticker, timers)
+                  .startFirst(),
+              leaseTokens);
       case JAVA -> new HandlerLoader(handler.pluginsDir()).load(handler.className());
       case LOG -> new LogHandler();
     };

@@ -12,7 +12,6 @@ final class LaterKeys {
 
   static final List<String> PATHS =
       List.of(
-          "handler.command",
           "handler.endpoints",
           "handler.balance",
           "handler.batch.size",

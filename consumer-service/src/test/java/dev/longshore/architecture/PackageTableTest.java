@@ -42,6 +42,7 @@ class PackageTableTest {
           Map.entry(
               "handling",
               List.of("message", "handler", "deadletter", "failure", "delivery", "pool", "time")),
+          Map.entry("exec", List.of("message", "handler", "handling", "failure", "time")),
           Map.entry(
               "engine",
               List.of(

@@ -33,8 +33,9 @@ class ConfigReaderTest {
         max-in-flight: 2000
         max-in-flight-bytes: 1GiB
       handler:
-        type: http
+        type: exec
         url: https://example.org:9000/work
+        command: [python3, work.py]
         class: com.example.Worker
         plugins-dir: /opt/plugins
       visibility:
@@ -78,8 +79,9 @@ class ConfigReaderTest {
                     2000,
                     new ByteSize(1L << 30)),
                 new HandlerConfig(
-                    HandlerConfig.Type.HTTP,
+                    HandlerConfig.Type.EXEC,
                     Optional.of(URI.create("https://example.org:9000/work")),
+                    List.of("python3", "work.py"),
                     "com.example.Worker",
                     Path.of("/opt/plugins")),
                 new VisibilityConfig(Duration.ofMinutes(1), Duration.ofHours(1)),
@@ -135,7 +137,8 @@ class ConfigReaderTest {
                     WorkersConfig.Ordering.KEY,
                     10_000,
                     new ByteSize(64 << 20)),
-                new HandlerConfig(HandlerConfig.Type.LOG, Optional.empty(), "", Path.of("plugins")),
+                new HandlerConfig(
+                    HandlerConfig.Type.LOG, Optional.empty(), List.of(), "", Path.of("plugins")),
                 new VisibilityConfig(Duration.ofSeconds(30), Duration.ofMinutes(10)),
                 new RetryConfig(
                     5,

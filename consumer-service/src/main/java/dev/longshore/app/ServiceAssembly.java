@@ -201,8 +201,7 @@ final class ServiceAssembly {
               config.visibility().timeout());
       case EXEC ->
           new ExecHandler(
-              new WorkerProcesses(
-                      handler.command(), config.visibility().timeout(), ticker, timers)
+              new WorkerProcesses(handler.command(), config.visibility().timeout(), ticker, timers)
                   .startFirst(),
               leaseTokens);
       case JAVA -> new HandlerLoader(handler.pluginsDir()).load(handler.className());

@@ -42,8 +42,7 @@ public final class ExecHandler implements MessageHandler {
     }
   }
 
-  private Answer ask(
-      WorkerProcess process, Message message, DeliveryContext delivery, String token)
+  private Answer ask(WorkerProcess process, Message message, DeliveryContext delivery, String token)
       throws InterruptedException {
     try {
       String line = process.exchange(RequestLine.of(message, delivery, token));

@@ -44,7 +44,10 @@ final class OutputLines {
     }
     try {
       return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line.toByteArray())).toString());
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(line.toByteArray()))
+              .toString());
     } catch (CharacterCodingException malformed) {
       throw new MalformedAnswer("the answer is not UTF-8 text; give a binary result as base64");
     }

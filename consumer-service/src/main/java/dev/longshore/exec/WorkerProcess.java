@@ -44,6 +44,10 @@ final class WorkerProcess {
 
   @SuppressWarnings("ArrayRecordComponent") // a line on its way; never compared
   private record Request(byte[] line, CompletableFuture<String> answer) {
+    boolean isEnd() {
+      return line.length == 0;
+    }
+
     void fail(Exception failure) {
       answer.completeExceptionally(failure);
     }
@@ -158,7 +162,7 @@ final class WorkerProcess {
 
   private void converse() {
     try (OutputStream input = process.getOutputStream()) {
-      for (Request request = requests.take(); request != END; request = requests.take()) {
+      for (Request request = requests.take(); !request.isEnd(); request = requests.take()) {
         converse(request, input);
       }
     } catch (InterruptedException stopped) {

@@ -140,6 +140,7 @@ public final class WorkerProcesses implements AutoCloseable {
   }
 
   /** Decides; waits for a part of the lease where no process may be started yet. */
+  @SuppressWarnings("WaitNotInLoop") // the caller loops: a wait renews the lease before the next
   private Choice choose() throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -313,8 +314,7 @@ public final class WorkerProcesses implements AutoCloseable {
     lock.lock();
     try {
       long now = ticker.nanos();
-      while (!idle.isEmpty()
-          && now - idle.getLast().idleSinceNanos() >= IDLE_LIMIT.toNanos()) {
+      while (!idle.isEmpty() && now - idle.getLast().idleSinceNanos() >= IDLE_LIMIT.toNanos()) {
         ending.add(idle.removeLast());
       }
     } finally {

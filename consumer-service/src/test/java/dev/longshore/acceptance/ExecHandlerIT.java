@@ -23,8 +23,7 @@ final class ExecHandlerIT {
     String topic = acceptance.topic("orders", 2);
     acceptance.limits(Limits.STRICT.concurrency(CONCURRENCY));
     acceptance.stub().behave(ExecHandlerIT::misbehaveOnce);
-    ConsumerProcess consumer =
-        acceptance.consumer(setup(topic).with("visibility.timeout", "3s"));
+    ConsumerProcess consumer = acceptance.consumer(setup(topic).with("visibility.timeout", "3s"));
     List<String> special = List.of("crash", "hang", "garbage", "retry", "reject");
 
     for (int number = 0; number < 100; number++) {
@@ -85,8 +84,7 @@ final class ExecHandlerIT {
               Thread.sleep(5);
               return Reply.DONE;
             });
-    ConsumerProcess consumer =
-        acceptance.consumer(setup(topic).with("retry.max-attempts", "100"));
+    ConsumerProcess consumer = acceptance.consumer(setup(topic).with("retry.max-attempts", "100"));
     List<ProducerRecord<byte @Nullable [], byte @Nullable []>> messages = new ArrayList<>();
     for (int number = 0; number < 1_000; number++) {
       messages.add(TestKafka.message(topic, "key " + number % 17, "plain " + number));

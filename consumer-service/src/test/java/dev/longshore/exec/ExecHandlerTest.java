@@ -78,7 +78,14 @@ class ExecHandlerTest {
     headers.add("nothing", null);
     JsonNode line =
         JsonMapper.shared()
-            .readTree(text(handler.handle(message("käse".getBytes(StandardCharsets.UTF_8), "line".getBytes(StandardCharsets.UTF_8), headers), delivery)));
+            .readTree(
+                text(
+                    handler.handle(
+                        message(
+                            "käse".getBytes(StandardCharsets.UTF_8),
+                            "line".getBytes(StandardCharsets.UTF_8),
+                            headers),
+                        delivery)));
 
     assertThat(line.path("id").asString()).isEqualTo("order-7");
     assertThat(line.path("attempt").asInt()).isEqualTo(2);
@@ -227,8 +234,7 @@ class ExecHandlerTest {
 
   @Test
   void aCommandThatCannotBeRunIsRefusedAtTheStart() {
-    WorkerProcesses none =
-        new WorkerProcesses(List.of("/no/such/program"), LEASE, ticker, timers);
+    WorkerProcesses none = new WorkerProcesses(List.of("/no/such/program"), LEASE, ticker, timers);
 
     assertThatThrownBy(none::startFirst)
         .isInstanceOf(ProgramFailure.class)
@@ -255,8 +261,7 @@ class ExecHandlerTest {
   }
 
   private ExecHandler handler(List<String> command) {
-    return new ExecHandler(
-        new WorkerProcesses(command, LEASE, Ticker.system(), timers), tokens);
+    return new ExecHandler(new WorkerProcesses(command, LEASE, Ticker.system(), timers), tokens);
   }
 
   private Outcome handle(String value) throws InterruptedException {
@@ -293,8 +298,7 @@ class ExecHandlerTest {
   }
 
   private static String text(Outcome outcome) {
-    return new String(
-        ((Outcome.Ack) outcome).result().orElseThrow(), StandardCharsets.UTF_8);
+    return new String(((Outcome.Ack) outcome).result().orElseThrow(), StandardCharsets.UTF_8);
   }
 
   private static Message message(String value) {

@@ -23,7 +23,7 @@ final class ExecHandlerIT {
     String topic = acceptance.topic("orders", 2);
     acceptance.limits(Limits.STRICT.concurrency(CONCURRENCY));
     acceptance.stub().behave(ExecHandlerIT::misbehaveOnce);
-    ConsumerProcess consumer = acceptance.consumer(setup(topic).with("visibility.timeout", "3s"));
+    ConsumerProcess consumer = acceptance.consumer(setup(topic).with("visibility.timeout", "15s"));
     List<String> special = List.of("crash", "hang", "garbage", "retry", "reject");
 
     for (int number = 0; number < 100; number++) {

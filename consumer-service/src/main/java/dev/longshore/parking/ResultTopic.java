@@ -39,8 +39,7 @@ public final class ResultTopic implements ResultSink {
   }
 
   @Override
-  public Optional<Posting> posting(
-      Delivery delivery, byte[] value, Optional<String> contentType) {
+  public Optional<Posting> posting(Delivery delivery, byte[] value, Optional<String> contentType) {
     Message message = delivery.message();
     ProducerRecord<byte @Nullable [], byte @Nullable []> record =
         new ProducerRecord<>(
@@ -84,9 +83,7 @@ public final class ResultTopic implements ResultSink {
     private final int size;
 
     private Result(
-        Delivery delivery,
-        ProducerRecord<byte @Nullable [], byte @Nullable []> record,
-        int size) {
+        Delivery delivery, ProducerRecord<byte @Nullable [], byte @Nullable []> record, int size) {
       this.delivery = delivery;
       this.record = record;
       this.size = size;

@@ -25,10 +25,7 @@ public final class TopicSink implements DeadLetterSink {
    *
    * @param stackLimit the most bytes of stack trace that a dead letter carries
    */
-  public TopicSink(
-      RecordWriter writer,
-      DeadLetterTopics topics,
-      int stackLimit) {
+  public TopicSink(RecordWriter writer, DeadLetterTopics topics, int stackLimit) {
     this.writer = writer;
     this.topics = topics;
     this.stackLimit = stackLimit;

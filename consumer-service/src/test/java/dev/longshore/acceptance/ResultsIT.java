@@ -68,11 +68,10 @@ final class ResultsIT {
         acceptance.consumer(acceptance.setup(topic).with("results.topic", results));
     acceptance.kafka().delete(results);
 
-    acceptance.send(List.of(TestKafka.message(topic, "a", "1"), TestKafka.message(topic, "b", "2")));
+    acceptance.send(
+        List.of(TestKafka.message(topic, "a", "1"), TestKafka.message(topic, "b", "2")));
     Eventually.await(
-        "a failure counted",
-        LIMIT,
-        () -> consumer.metric("longshore_results_failures_total") >= 1);
+        "a failure counted", LIMIT, () -> consumer.metric("longshore_results_failures_total") >= 1);
     assertThat(consumer.metric("longshore_messages_acked_total")).isZero();
     assertThat(acceptance.kafka().commits(acceptance.group()).values())
         .extracting(OffsetAndMetadata::offset)
@@ -98,10 +97,7 @@ final class ResultsIT {
     acceptance.limits(Limits.STRICT.faultsWithDuplicates(2));
     ConsumerProcess consumer =
         acceptance.consumer(
-            acceptance
-                .setup(topic)
-                .with("results.topic", results)
-                .with("retry.max-attempts", "2"));
+            acceptance.setup(topic).with("results.topic", results).with("retry.max-attempts", "2"));
 
     acceptance.send(
         List.of(TestKafka.message(topic, "a", "large"), TestKafka.message(topic, "b", "small")));

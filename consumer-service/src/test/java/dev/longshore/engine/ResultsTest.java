@@ -45,7 +45,8 @@ class ResultsTest {
     assertThat(calls).containsExactlyInAnyOrder("a0#1", "b2#1");
     assertThat(bench.ledger.advance()).isZero();
     assertThat(bench.flow.unfinished(Set.of(bench.ledger))).hasSize(2);
-    assertThat(bench.flow.whatHappensTo(bench.ledger, 0)).isEqualTo("its result is not written yet");
+    assertThat(bench.flow.whatHappensTo(bench.ledger, 0))
+        .isEqualTo("its result is not written yet");
 
     isSlow = false;
     unanswered.forEach(answer -> answer.complete(null));
@@ -113,8 +114,7 @@ class ResultsTest {
     return Outcome.ack(new byte[] {1});
   }
 
-  private Optional<Posting> posting(
-      Delivery delivery, byte[] value, Optional<String> contentType) {
+  private Optional<Posting> posting(Delivery delivery, byte[] value, Optional<String> contentType) {
     return Optional.of(new Result(delivery));
   }
 

@@ -44,6 +44,7 @@ class ConfigReaderTest {
         max-attempts: 7
         backoff: {initial: 250ms, multiplier: 1.5, max: 1d, jitter: 0}
         non-retryable: [java.io.IOException, rejected]
+      rate-limit: { per-second: 12.5, per-key-per-second: 0.5 }
       dead-letter:
         topic: dead.{topic}
         stack-trace-limit: 512B
@@ -87,6 +88,7 @@ class ConfigReaderTest {
                     7,
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
                     List.of("java.io.IOException", "rejected")),
+                new RateLimitConfig(12.5, 0.5),
                 new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
@@ -141,6 +143,7 @@ class ConfigReaderTest {
                     5,
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
                     List.of()),
+                new RateLimitConfig(0, 0),
                 new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),

@@ -30,7 +30,7 @@ public record RateLimitConfig(
 
   private static void rate(Checks checks, double value, String key) {
     checks.that(
-        value == 0 || value >= LOWEST && value <= HIGHEST,
+        value == 0 || (value >= LOWEST && value <= HIGHEST),
         "must be 0 for no limit, or between 0.001 and 100000000 per second: " + value,
         key);
   }

@@ -208,12 +208,9 @@ final class StartPace {
     wakers.forEach(Runnable::run);
   }
 
-  /** The place of one delivery in the queue. */
+  /** The place of one delivery in the queue; guarded by the lock. */
   private final class Turn implements Verdict.Signal {
-    @GuardedBy("lock")
     private @Nullable Runnable waker;
-
-    @GuardedBy("lock")
     private boolean raised;
 
     @Override
@@ -230,7 +227,6 @@ final class StartPace {
       wanted.run();
     }
 
-    @GuardedBy("lock")
     void raise(List<Runnable> wakers) {
       raised = true;
       if (waker != null) {

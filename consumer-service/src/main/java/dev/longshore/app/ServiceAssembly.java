@@ -29,6 +29,10 @@ import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
 import dev.longshore.parking.DeadLetterTopics;
+import dev.longshore.parking.ProducerWriter;
+import dev.longshore.parking.RecordWriter;
+import dev.longshore.parking.ResultSink;
+import dev.longshore.parking.ResultTopic;
 import dev.longshore.parking.TopicSink;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
@@ -121,6 +125,9 @@ final class ServiceAssembly {
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
     MessageFlow flow = flow(clients, deliveries, system);
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
+    if (config.results().areKept()) {
+      preflight.createResultsTopic(config.results().topic(), config.source().topics());
+    }
 
     var consumer = clients.consumer(config.source().group(), protocol(preflight), settings);
     resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);
@@ -165,7 +172,6 @@ final class ServiceAssembly {
     resources.add(() -> producer.close(CLOSE_TIME));
     WorkerPool pool = resources.add(pool());
     system.bindTo(registry, pool, config.workers().concurrency());
-    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
     return resources.add(
         new MessageFlow(
             flowSettings(),
@@ -174,7 +180,7 @@ final class ServiceAssembly {
             Gates.inOrder(List.of(limits())),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
-            new TopicSink(producer, deadLetterTopics(), stackLimit),
+            sinks(new ProducerWriter(producer)),
             seams.deliveries(DeliveryListener.both(deliveries, log))));
   }
 
@@ -191,6 +197,15 @@ final class ServiceAssembly {
 
   private static Optional<Rate> rate(double perSecond) {
     return perSecond == 0 ? Optional.empty() : Optional.of(new Rate(perSecond));
+  }
+
+  private MessageFlow.Sinks sinks(RecordWriter writer) {
+    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
+    return new MessageFlow.Sinks(
+        new TopicSink(writer, deadLetterTopics(), stackLimit),
+        config.results().areKept()
+            ? new ResultTopic(writer, config.results().topic(), config.source().group())
+            : ResultSink.NONE);
   }
 
   private SourceListener listener(SourceMeters meters) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param retry what happens after a failed attempt
  * @param rateLimit how many attempts start per second
  * @param deadLetter where messages go that cannot be handled
+ * @param results what becomes of what handlers produce
  * @param shutdown how the service stops
  * @param http where the service listens
  * @param auth who may use the console and the REST API
@@ -29,6 +30,7 @@ public record ServiceConfig(
     RetryConfig retry,
     RateLimitConfig rateLimit,
     DeadLetterConfig deadLetter,
+    ResultsConfig results,
     ShutdownConfig shutdown,
     HttpConfig http,
     AuthConfig auth,
@@ -53,6 +55,11 @@ public record ServiceConfig(
           "dead-letter.topic",
           "source.topics");
     }
+    checks.that(
+        !source.topics().contains(results.topic()),
+        "the results would go to \"%s\", which is consumed itself".formatted(results.topic()),
+        "results.topic",
+        "source.topics");
     checks.done();
   }
 

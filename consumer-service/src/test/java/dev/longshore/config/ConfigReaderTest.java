@@ -48,6 +48,7 @@ class ConfigReaderTest {
       dead-letter:
         topic: dead.{topic}
         stack-trace-limit: 512B
+      results: {topic: answers}
       shutdown: {drain: 0s}
       http: {host: "::", port: 0, management-port: 9000}
       auth: {mode: none}
@@ -90,6 +91,7 @@ class ConfigReaderTest {
                     List.of("java.io.IOException", "rejected")),
                 new RateLimitConfig(12.5, 0.5),
                 new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
+                new ResultsConfig("answers"),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
                 new AuthConfig(AuthConfig.Mode.NONE),
@@ -145,6 +147,7 @@ class ConfigReaderTest {
                     List.of()),
                 new RateLimitConfig(0, 0),
                 new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
+                new ResultsConfig(""),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),
                 new AuthConfig(AuthConfig.Mode.NONE),

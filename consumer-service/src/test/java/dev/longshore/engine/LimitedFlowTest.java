@@ -10,6 +10,7 @@ import dev.longshore.lane.Ordering;
 import dev.longshore.limit.Rate;
 import dev.longshore.limit.RateLimits;
 import dev.longshore.message.Message;
+import dev.longshore.parking.ResultSink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ class LimitedFlowTest {
   @ParameterizedTest
   @EnumSource
   void attemptsStartAtTheRateAndEveryMessageIsSettled(Ordering ordering) {
-    FlowBench bench = new FlowBench(ordering, this::ack, limits(10, 0));
+    FlowBench bench = new FlowBench(ordering, this::ack, ResultSink.NONE, limits(10, 0));
 
     bench.accept(keys(40));
     assertThat(calls).hasSizeLessThanOrEqualTo(2);
@@ -42,7 +43,7 @@ class LimitedFlowTest {
 
   @Test
   void aRepeatedAttemptTakesAStartLikeAFirstOne() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::failFirst, limits(1, 0));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::failFirst, ResultSink.NONE, limits(1, 0));
 
     bench.accept(keys(5));
     bench.advance(Duration.ofSeconds(8));
@@ -55,7 +56,7 @@ class LimitedFlowTest {
 
   @Test
   void inKeyOrderOnlyTheKeyAtItsLimitWaits() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::ack, limits(0, 1));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::ack, ResultSink.NONE, limits(0, 1));
 
     bench.accept("a", "a", "b", "a", "c");
 
@@ -67,7 +68,7 @@ class LimitedFlowTest {
 
   @Test
   void whatWaitsIsGivenBackWhenTheDrainBegins() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::ack, limits(1, 1));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::ack, ResultSink.NONE, limits(1, 1));
     bench.accept(keys(20));
     bench.advance(Duration.ofSeconds(2));
     int before = calls.size();
@@ -82,7 +83,7 @@ class LimitedFlowTest {
 
   @Test
   void whatWaitsIsGivenBackWhenItsPartitionGoesAndOthersAreNotHeldUpByIt() {
-    FlowBench bench = new FlowBench(Ordering.NONE, this::ack, limits(2, 0));
+    FlowBench bench = new FlowBench(Ordering.NONE, this::ack, ResultSink.NONE, limits(2, 0));
     bench.accept(keys(30));
     bench.ledger.close();
     bench.flow.abandonClosed();

@@ -45,6 +45,7 @@ class ConfigReaderTest {
         max-attempts: 7
         backoff: {initial: 250ms, multiplier: 1.5, max: 1d, jitter: 0}
         non-retryable: [java.io.IOException, rejected]
+      rate-limit: { per-second: 12.5, per-key-per-second: 0.5 }
       dead-letter:
         topic: dead.{topic}
         stack-trace-limit: 512B
@@ -90,6 +91,7 @@ class ConfigReaderTest {
                     7,
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
                     List.of("java.io.IOException", "rejected")),
+                new RateLimitConfig(12.5, 0.5),
                 new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
                 new ResultsConfig("answers"),
                 new ShutdownConfig(Duration.ZERO),
@@ -146,6 +148,7 @@ class ConfigReaderTest {
                     5,
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
                     List.of()),
+                new RateLimitConfig(0, 0),
                 new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
                 new ResultsConfig(""),
                 new ShutdownConfig(Duration.ofSeconds(25)),

@@ -1,6 +1,7 @@
 package dev.longshore.app;
 
 import dev.longshore.config.HandlerConfig;
+import dev.longshore.config.RateLimitConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
@@ -8,9 +9,12 @@ import dev.longshore.connection.KafkaErrors;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.exec.ExecHandler;
+import dev.longshore.exec.WorkerProcesses;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.gate.Gate;
+import dev.longshore.gate.Gates;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerLoader;
 import dev.longshore.handling.HandlerRunner;
@@ -20,10 +24,17 @@ import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
+import dev.longshore.limit.Rate;
+import dev.longshore.limit.RateLimits;
 import dev.longshore.metrics.DeliveryMeters;
+import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
 import dev.longshore.parking.DeadLetterTopics;
+import dev.longshore.parking.ProducerWriter;
+import dev.longshore.parking.RecordWriter;
+import dev.longshore.parking.ResultSink;
+import dev.longshore.parking.ResultTopic;
 import dev.longshore.parking.TopicSink;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
@@ -48,7 +59,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -115,6 +128,9 @@ final class ServiceAssembly {
     DedupAssembly dedup = new DedupAssembly(config, clients, resources);
     MessageFlow flow = flow(clients, deliveries, system, dedup.gate(registry, log));
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
+    if (config.results().areKept()) {
+      preflight.createResultsTopic(config.results().topic(), config.source().topics());
+    }
 
     var consumer = clients.consumer(config.source().group(), protocol(preflight), settings);
     resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);
@@ -161,17 +177,40 @@ final class ServiceAssembly {
     resources.add(() -> producer.close(CLOSE_TIME));
     WorkerPool pool = resources.add(pool());
     system.bindTo(registry, pool, config.workers().concurrency());
-    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
     return resources.add(
         new MessageFlow(
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            gate,
+            Gates.inOrder(List.of(gate, limits())),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
-            new TopicSink(producer, deadLetterTopics(), stackLimit),
+            sinks(new ProducerWriter(producer)),
             seams.deliveries(DeliveryListener.both(deliveries, log))));
+  }
+
+  private Gate limits() {
+    RateLimitConfig given = config.rateLimit();
+    RateLimits limits =
+        new RateLimits(rate(given.perSecond()), rate(given.perKeyPerSecond()), ticker, timers);
+    if (!limits.isAny()) {
+      return Gate.OPEN;
+    }
+    LimitMeters.bindTo(registry, limits);
+    return limits;
+  }
+
+  private static Optional<Rate> rate(double perSecond) {
+    return perSecond == 0 ? Optional.empty() : Optional.of(new Rate(perSecond));
+  }
+
+  private MessageFlow.Sinks sinks(RecordWriter writer) {
+    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
+    return new MessageFlow.Sinks(
+        new TopicSink(writer, deadLetterTopics(), stackLimit),
+        config.results().areKept()
+            ? new ResultTopic(writer, config.results().topic(), config.source().group())
+            : ResultSink.NONE);
   }
 
   private SourceListener listener(SourceMeters meters) {
@@ -200,6 +239,11 @@ final class ServiceAssembly {
               leaseTokens,
               wallClock,
               config.visibility().timeout());
+      case EXEC ->
+          new ExecHandler(
+              new WorkerProcesses(handler.command(), config.visibility().timeout(), ticker, timers)
+                  .startFirst(),
+              leaseTokens);
       case JAVA -> new HandlerLoader(handler.pluginsDir()).load(handler.className());
       case LOG -> new LogHandler();
     };

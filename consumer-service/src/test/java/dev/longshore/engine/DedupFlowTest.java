@@ -12,6 +12,7 @@ import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.Outcome;
 import dev.longshore.lane.Ordering;
 import dev.longshore.message.Message;
+import dev.longshore.parking.ResultSink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,9 +37,10 @@ class DedupFlowTest {
     return new FlowBench(
         ordering,
         this::handle,
-        ticker ->
+        ResultSink.NONE,
+        bench ->
             new WindowDeduplicator(
-                MessageIds.ofHeader("ce_id"), new IdWindow(WINDOW, 1_000, ticker), told::add));
+                MessageIds.ofHeader("ce_id"), new IdWindow(WINDOW, 1_000, bench.ticker), told::add));
   }
 
   private Outcome handle(Message message, DeliveryContext delivery) {

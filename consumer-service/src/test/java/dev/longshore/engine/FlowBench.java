@@ -12,6 +12,7 @@ import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
+import dev.longshore.parking.ResultSink;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
 import dev.longshore.time.FakeTicker;
@@ -49,11 +50,20 @@ final class FlowBench {
   record Settled(long offset, Settlement settlement) {}
 
   FlowBench(Ordering ordering, MessageHandler handler) {
-    this(ordering, handler, ticker -> Gate.OPEN);
+    this(ordering, handler, ResultSink.NONE);
   }
 
-  /** A flow behind a gate that lives by the bench's time. */
-  FlowBench(Ordering ordering, MessageHandler handler, Function<FakeTicker, Gate> gate) {
+  /** A bench whose handlers' results are kept. */
+  FlowBench(Ordering ordering, MessageHandler handler, ResultSink results) {
+    this(ordering, handler, results, bench -> Gate.OPEN);
+  }
+
+  /** A flow behind a gate that is made of the bench's time. */
+  FlowBench(
+      Ordering ordering,
+      MessageHandler handler,
+      ResultSink results,
+      Function<FlowBench, Gate> gate) {
     flow =
         new MessageFlow(
             new FlowSettings(
@@ -65,13 +75,13 @@ final class FlowBench {
                 ordering == Ordering.NONE),
             new MessageFlow.Ports(ticker, ticker, timers, turns::add, new Random(1)),
             Lanes.of(ordering, 4),
-            gate.apply(ticker),
+            gate.apply(this),
             new HandlerRunner(handler),
             new RetryPolicy(
                 MAX_ATTEMPTS,
                 new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0),
                 Set.of()),
-            this::park,
+            new MessageFlow.Sinks(this::park, results),
             new Recorder());
     flow.start();
   }

@@ -1,6 +1,16 @@
 package dev.longshore.app;
 
+import dev.longshore.breaker.BreakerListener;
+import dev.longshore.breaker.BreakerPorts;
+import dev.longshore.breaker.BreakerSettings;
+import dev.longshore.breaker.Breakers;
+import dev.longshore.breaker.Endpoints;
+import dev.longshore.breaker.GuardSettings;
+import dev.longshore.breaker.OutageGuard;
+import dev.longshore.breaker.Switches;
+import dev.longshore.config.CircuitBreakerConfig;
 import dev.longshore.config.HandlerConfig;
+import dev.longshore.config.OutageGuardConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
@@ -11,6 +21,7 @@ import dev.longshore.engine.MessageFlow;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.gate.Gate;
+import dev.longshore.gate.Gates;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerLoader;
 import dev.longshore.handling.HandlerRunner;
@@ -20,6 +31,7 @@ import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
+import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
@@ -48,7 +60,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -65,6 +80,7 @@ final class ServiceAssembly {
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
   private static final Duration REVOKE_WAIT = Duration.ofSeconds(5);
   private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
+  private static final Duration LEASE_ENDS_WITHIN = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
   private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
@@ -112,7 +128,8 @@ final class ServiceAssembly {
     SourceSettings settings = sourceSettings(preflight);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
-    MessageFlow flow = flow(clients, deliveries, system);
+    Switches switches = switches();
+    MessageFlow flow = flow(clients, deliveries, system, switches);
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
 
     var consumer = clients.consumer(config.source().group(), protocol(preflight), settings);
@@ -135,7 +152,7 @@ final class ServiceAssembly {
     return new ConsumerInstance(
         config,
         new ConsumerInstance.Parts(
-            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens),
+            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens, switches),
         new InstanceView(
             InstanceIdentity.ofThisProcess(config.instance().name()),
             source,
@@ -151,7 +168,8 @@ final class ServiceAssembly {
     resources.close();
   }
 
-  private MessageFlow flow(KafkaClients clients, DeliveryMeters deliveries, SystemMeters system) {
+  private MessageFlow flow(
+      KafkaClients clients, DeliveryMeters deliveries, SystemMeters system, Switches switches) {
     MessageHandler handler = handler();
     resources.add(handler);
     var producer = clients.producer();
@@ -164,11 +182,58 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            Gate.OPEN,
+            gate(switches),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             new TopicSink(producer, deadLetterTopics(), stackLimit),
             seams.deliveries(DeliveryListener.both(deliveries, log))));
+  }
+
+  /** The guard before the breakers, so that what it holds wakes up for no probe of theirs. */
+  private static Gate gate(Switches switches) {
+    List<Gate> gates = new ArrayList<>();
+    switches.guard().ifPresent(gates::add);
+    switches.breakers().ifPresent(gates::add);
+    return Gates.inOrder(gates);
+  }
+
+  private Switches switches() {
+    CircuitBreakerConfig breaker = config.circuitBreaker();
+    OutageGuardConfig guard = config.outageGuard();
+    BreakerPorts ports =
+        new BreakerPorts(
+            timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log));
+    return new Switches(
+        breaker.enabled()
+            ? Optional.of(new Breakers(breakerSettings(breaker), ports, Endpoints.ONE))
+            : Optional.empty(),
+        guard.enabled()
+            ? Optional.of(
+                new OutageGuard(
+                    new GuardSettings(
+                        guard.budget(),
+                        guard.successesPerLetter(),
+                        guard.probeEvery(),
+                        config.workers().maxInFlight()),
+                    ports))
+            : Optional.empty());
+  }
+
+  private BreakerSettings breakerSettings(CircuitBreakerConfig breaker) {
+    return new BreakerSettings(
+        breaker.failureRate(),
+        breaker.slowCall(),
+        breaker.window(),
+        breaker.openFor(),
+        breaker.whileOpen() == CircuitBreakerConfig.WhileOpen.DEAD_LETTER,
+        probeLimit(breaker.slowCall()),
+        config.workers().maxInFlight());
+  }
+
+  /** When even a handler that extends its lease is slow, and its lease is over if it does not. */
+  private Duration probeLimit(Duration slowCall) {
+    Duration lease = config.visibility().timeout().plus(LEASE_ENDS_WITHIN);
+    return slowCall.compareTo(lease) > 0 ? slowCall : lease;
   }
 
   private SourceListener listener(SourceMeters meters) {

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param handler what handles a message
  * @param visibility how long an attempt holds its message
  * @param retry what happens after a failed attempt
+ * @param circuitBreaker when attempts stop because the handler fails
+ * @param outageGuard when dead letters stop because nearly all messages fail
  * @param deadLetter where messages go that cannot be handled
  * @param shutdown how the service stops
  * @param http where the service listens
@@ -26,6 +28,8 @@ public record ServiceConfig(
     HandlerConfig handler,
     VisibilityConfig visibility,
     RetryConfig retry,
+    CircuitBreakerConfig circuitBreaker,
+    OutageGuardConfig outageGuard,
     DeadLetterConfig deadLetter,
     ShutdownConfig shutdown,
     HttpConfig http,

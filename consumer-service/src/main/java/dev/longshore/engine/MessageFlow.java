@@ -351,6 +351,13 @@ public final class MessageFlow implements AutoCloseable {
 
   private void condemn(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
     hold(delivery);
+    Optional<Verdict.Signal> spared = gate.spares(delivery, reason);
+    if (spared.isPresent()) {
+      delivery.requeue();
+      waiting.add(delivery, spared.get());
+      wakeIfGone(delivery);
+      return;
+    }
     parking.condemn(delivery, history, reason);
     park(delivery);
   }

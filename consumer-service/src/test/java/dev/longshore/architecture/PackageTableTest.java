@@ -37,6 +37,9 @@ class PackageTableTest {
           Map.entry("delivery", List.of("message", "deadletter")),
           Map.entry("lane", List.of("delivery")),
           Map.entry("gate", List.of("deadletter", "delivery")),
+          Map.entry(
+              "breaker",
+              List.of("message", "deadletter", "delivery", "gate", "time")),
           Map.entry("retry", List.of("deadletter", "delivery", "time")),
           Map.entry("parking", List.of("message", "deadletter", "delivery")),
           Map.entry(
@@ -60,10 +63,11 @@ class PackageTableTest {
               "source",
               List.of("message", "connection", "failure", "engine", "delivery", "parking", "time")),
           Map.entry(
-              "metrics", List.of("message", "deadletter", "delivery", "source", "pool", "time")),
+              "metrics",
+              List.of("message", "deadletter", "delivery", "source", "pool", "time", "breaker")),
           Map.entry("fleet", List.of("connection")),
           Map.entry("sample", List.of("message", "handler", "time")),
-          Map.entry("web", List.of("handler", "handling", "failure", "fleet")),
+          Map.entry("web", List.of("handler", "handling", "failure", "fleet", "breaker")),
           Map.entry(
               "up", List.of("config", "connection", "failure", "fleet", "sample", "time", "web")));
 

@@ -201,8 +201,7 @@ final class ServiceAssembly {
     CircuitBreakerConfig breaker = config.circuitBreaker();
     OutageGuardConfig guard = config.outageGuard();
     BreakerPorts ports =
-        new BreakerPorts(
-            timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log));
+        new BreakerPorts(timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log));
     return new Switches(
         breaker.enabled()
             ? Optional.of(new Breakers(breakerSettings(breaker), ports, Endpoints.ONE))

@@ -79,8 +79,7 @@ final class Breaker implements Switch {
    *
    * @param endpoint what its passes tell the handler
    */
-  Breaker(
-      String name, String endpoint, BreakerSettings settings, BreakerPorts ports) {
+  Breaker(String name, String endpoint, BreakerSettings settings, BreakerPorts ports) {
     this.name = name;
     this.endpoint = endpoint;
     this.settings = settings;
@@ -112,7 +111,8 @@ final class Breaker implements Switch {
     return new Verdict.Refuse(
         DeadLetterReason.CIRCUIT_OPEN,
         FailureDescription.of(
-            "circuit-open", "the breaker " + name + " is open and circuit-breaker.while-open parks"));
+            "circuit-open",
+            "the breaker " + name + " is open and circuit-breaker.while-open parks"));
   }
 
   @Override

@@ -90,8 +90,7 @@ public final class Breakers implements Gate {
 
   /** Until the first of several; whoever is woken twice asks once. */
   private static Verdict any(List<Verdict.Until> waits) {
-    return new Verdict.Until(
-        waker -> waits.forEach(wait -> wait.signal().whenRaised(waker)));
+    return new Verdict.Until(waker -> waits.forEach(wait -> wait.signal().whenRaised(waker)));
   }
 
   private Breaker[] of(Message message) {

@@ -142,7 +142,11 @@ public final class OutageGuard implements Gate, Switch {
 
   private List<Runnable> suspect(Delivery delivery) {
     String last =
-        delivery.failures().map(FailureHistory::last).map(failure -> failure.errorClass()).orElse("");
+        delivery
+            .failures()
+            .map(FailureHistory::last)
+            .map(failure -> failure.errorClass())
+            .orElse("");
     waiters.shut();
     spared = 1;
     List<Runnable> then =

@@ -5,6 +5,8 @@ package dev.longshore.handling;
  * get is one.
  */
 public interface Routed {
-  /** The endpoint's name, one of those that its handler was made with; empty when none was chosen. */
+  /**
+   * The endpoint's name, one of those that its handler was made with; empty when none was chosen.
+   */
   String endpoint();
 }

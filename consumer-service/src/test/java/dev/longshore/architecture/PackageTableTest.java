@@ -37,9 +37,7 @@ class PackageTableTest {
           Map.entry("delivery", List.of("message", "deadletter")),
           Map.entry("lane", List.of("delivery")),
           Map.entry("gate", List.of("deadletter", "delivery")),
-          Map.entry(
-              "breaker",
-              List.of("message", "deadletter", "delivery", "gate", "time")),
+          Map.entry("breaker", List.of("message", "deadletter", "delivery", "gate", "time")),
           Map.entry("retry", List.of("deadletter", "delivery", "time")),
           Map.entry("parking", List.of("message", "deadletter", "delivery")),
           Map.entry(

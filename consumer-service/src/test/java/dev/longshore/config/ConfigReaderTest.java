@@ -44,6 +44,14 @@ class ConfigReaderTest {
         max-attempts: 7
         backoff: {initial: 250ms, multiplier: 1.5, max: 1d, jitter: 0}
         non-retryable: [java.io.IOException, rejected]
+      circuit-breaker:
+        enabled: false
+        failure-rate: 0.25
+        slow-call: 3s
+        window: 20
+        open-for: 1m
+        while-open: dead-letter
+      outage-guard: {enabled: false, budget: 7, successes-per-letter: 3, probe-every: 1m}
       dead-letter:
         topic: dead.{topic}
         stack-trace-limit: 512B
@@ -87,6 +95,14 @@ class ConfigReaderTest {
                     7,
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
                     List.of("java.io.IOException", "rejected")),
+                new CircuitBreakerConfig(
+                    false,
+                    0.25,
+                    Duration.ofSeconds(3),
+                    20,
+                    Duration.ofMinutes(1),
+                    CircuitBreakerConfig.WhileOpen.DEAD_LETTER),
+                new OutageGuardConfig(false, 7, 3, Duration.ofMinutes(1)),
                 new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
@@ -141,6 +157,14 @@ class ConfigReaderTest {
                     5,
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
                     List.of()),
+                new CircuitBreakerConfig(
+                    true,
+                    0.5,
+                    Duration.ofSeconds(10),
+                    100,
+                    Duration.ofSeconds(30),
+                    CircuitBreakerConfig.WhileOpen.HOLD),
+                new OutageGuardConfig(true, 1000, 1, Duration.ofSeconds(10)),
                 new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),

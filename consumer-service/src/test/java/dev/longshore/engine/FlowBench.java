@@ -12,12 +12,13 @@ import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
-import dev.longshore.message.Message;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
 import dev.longshore.time.FakeTicker;
 import dev.longshore.time.FakeTimers;
+import dev.longshore.time.Timers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A flow whose time, threads and dead-letter topic are in the test's hand. */
@@ -49,6 +51,12 @@ final class FlowBench {
   record Settled(long offset, Settlement settlement) {}
 
   FlowBench(Ordering ordering, MessageHandler handler) {
+    this(ordering, handler, (timers, clock) -> Gate.OPEN);
+  }
+
+  /** A flow with a gate that is made over the bench's time. */
+  FlowBench(
+      Ordering ordering, MessageHandler handler, BiFunction<Timers, InstantSource, Gate> gate) {
     flow =
         new MessageFlow(
             new FlowSettings(
@@ -60,7 +68,7 @@ final class FlowBench {
                 ordering == Ordering.NONE),
             new MessageFlow.Ports(ticker, ticker, timers, turns::add, new Random(1)),
             Lanes.of(ordering, 4),
-            Gate.OPEN,
+            gate.apply(timers, ticker),
             new HandlerRunner(handler),
             new RetryPolicy(
                 MAX_ATTEMPTS,
@@ -112,7 +120,7 @@ final class FlowBench {
         .toList();
   }
 
-  private CompletionStage<@Nullable Void> park(Message message, DeadLetter letter) {
+  private CompletionStage<@Nullable Void> park(Delivery delivery, DeadLetter letter) {
     if (deadLetterTopicFails != null) {
       return CompletableFuture.failedStage(deadLetterTopicFails);
     }

@@ -250,10 +250,12 @@ final class Breaker implements Switch {
   public synchronized SwitchView view() {
     var metrics = machine.getMetrics();
     ClosedPeriod healthy = closed;
-    boolean counted = healthy == null || !healthy.clean;
+    boolean clean = healthy != null && healthy.clean;
     Map<String, Object> numbers = new LinkedHashMap<>();
-    numbers.put("calls", counted ? metrics.getNumberOfBufferedCalls() : healthy.successes);
-    numbers.put("failures", counted ? metrics.getNumberOfFailedCalls() : 0);
+    numbers.put(
+        "calls",
+        healthy != null && clean ? healthy.successes : metrics.getNumberOfBufferedCalls());
+    numbers.put("failures", clean ? 0 : metrics.getNumberOfFailedCalls());
     return new SwitchView(
         name, "breaker", state.text(), since, why, waiters.count(), Map.copyOf(numbers));
   }

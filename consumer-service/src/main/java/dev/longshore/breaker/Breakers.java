@@ -47,12 +47,17 @@ public final class Breakers implements Gate {
 
   private int types;
 
-  /**
-   * The breakers of a type, one per endpoint, in their order.
-   *
-   * @param type its bytes in the header
-   */
-  private record Typed(byte[] type, Breaker[] breakers) {}
+  /** The breakers of a type, one per endpoint, in their order. */
+  private static final class Typed {
+    private final byte[] type;
+    private final Breaker[] breakers;
+
+    /** With the type's bytes as they stand in the header. */
+    Typed(byte[] type, Breaker[] breakers) {
+      this.type = type;
+      this.breakers = breakers;
+    }
+  }
 
   /** Breakers that are closed; each is made when its type is first seen. */
   public Breakers(BreakerSettings settings, BreakerPorts ports, Endpoints endpoints) {
@@ -106,12 +111,12 @@ public final class Breakers implements Gate {
     Typed[] known = table;
     int slot = slot(known, type);
     Typed typed = known[slot];
-    return typed == null ? first(type) : typed.breakers();
+    return typed == null ? first(type) : typed.breakers;
   }
 
   private static int slot(Typed[] table, byte[] type) {
     int slot = spread(Arrays.hashCode(type));
-    while (table[slot] != null && !Arrays.equals(table[slot].type(), type)) {
+    while (table[slot] != null && !Arrays.equals(table[slot].type, type)) {
       slot = (slot + 1) % SLOTS;
     }
     return slot;
@@ -126,7 +131,7 @@ public final class Breakers implements Gate {
     int slot = slot(known, type);
     Typed typed = known[slot];
     if (typed != null) {
-      return typed.breakers();
+      return typed.breakers;
     }
     if (types == MOST_TYPES) {
       return named(OTHERS);

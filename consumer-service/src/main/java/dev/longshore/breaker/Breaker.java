@@ -253,8 +253,7 @@ final class Breaker implements Switch {
     boolean clean = healthy != null && healthy.clean;
     Map<String, Object> numbers = new LinkedHashMap<>();
     numbers.put(
-        "calls",
-        healthy != null && clean ? healthy.successes : metrics.getNumberOfBufferedCalls());
+        "calls", healthy != null && clean ? healthy.successes : metrics.getNumberOfBufferedCalls());
     numbers.put("failures", clean ? 0 : metrics.getNumberOfFailedCalls());
     return new SwitchView(
         name, "breaker", state.text(), since, why, waiters.count(), Map.copyOf(numbers));

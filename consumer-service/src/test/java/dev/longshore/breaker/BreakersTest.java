@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BreakersTest {
@@ -103,7 +104,7 @@ class BreakersTest {
   }
 
   private static Delivery delivery(String type) {
-    ConsumerRecord<byte[], byte[]> message =
+    ConsumerRecord<byte @Nullable [], byte @Nullable []> message =
         new ConsumerRecord<>("orders", 0, 0, new byte[0], new byte[0]);
     if (!type.isEmpty()) {
       message.headers().add(Message.TYPE_HEADER, type.getBytes(StandardCharsets.UTF_8));

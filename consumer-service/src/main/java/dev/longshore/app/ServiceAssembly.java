@@ -2,15 +2,8 @@ package dev.longshore.app;
 
 import dev.longshore.breaker.BreakerListener;
 import dev.longshore.breaker.BreakerPorts;
-import dev.longshore.breaker.BreakerSettings;
-import dev.longshore.breaker.Breakers;
-import dev.longshore.breaker.Endpoints;
-import dev.longshore.breaker.GuardSettings;
-import dev.longshore.breaker.OutageGuard;
 import dev.longshore.breaker.Switches;
-import dev.longshore.config.CircuitBreakerConfig;
 import dev.longshore.config.HandlerConfig;
-import dev.longshore.config.OutageGuardConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
@@ -20,8 +13,6 @@ import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
-import dev.longshore.gate.Gate;
-import dev.longshore.gate.Gates;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerLoader;
 import dev.longshore.handling.HandlerRunner;
@@ -36,6 +27,10 @@ import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
 import dev.longshore.parking.DeadLetterTopics;
+import dev.longshore.parking.ProducerWriter;
+import dev.longshore.parking.RecordWriter;
+import dev.longshore.parking.ResultSink;
+import dev.longshore.parking.ResultTopic;
 import dev.longshore.parking.TopicSink;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
@@ -60,10 +55,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -80,7 +72,6 @@ final class ServiceAssembly {
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
   private static final Duration REVOKE_WAIT = Duration.ofSeconds(5);
   private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
-  private static final Duration LEASE_ENDS_WITHIN = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
   private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
@@ -128,9 +119,16 @@ final class ServiceAssembly {
     SourceSettings settings = sourceSettings(preflight);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
-    Switches switches = switches();
+    Switches switches =
+        SwitchAssembly.of(
+            config,
+            new BreakerPorts(
+                timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)));
     MessageFlow flow = flow(clients, deliveries, system, switches);
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
+    if (config.results().areKept()) {
+      preflight.createResultsTopic(config.results().topic(), config.source().topics());
+    }
 
     var consumer = clients.consumer(config.source().group(), protocol(preflight), settings);
     resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);
@@ -176,63 +174,25 @@ final class ServiceAssembly {
     resources.add(() -> producer.close(CLOSE_TIME));
     WorkerPool pool = resources.add(pool());
     system.bindTo(registry, pool, config.workers().concurrency());
-    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
     return resources.add(
         new MessageFlow(
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            gate(switches),
+            switches.gate(),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
-            new TopicSink(producer, deadLetterTopics(), stackLimit),
+            sinks(new ProducerWriter(producer)),
             seams.deliveries(DeliveryListener.both(deliveries, log))));
   }
 
-  /** The guard before the breakers, so that what it holds wakes up for no probe of theirs. */
-  private static Gate gate(Switches switches) {
-    List<Gate> gates = new ArrayList<>();
-    switches.guard().ifPresent(gates::add);
-    switches.breakers().ifPresent(gates::add);
-    return Gates.inOrder(gates);
-  }
-
-  private Switches switches() {
-    CircuitBreakerConfig breaker = config.circuitBreaker();
-    OutageGuardConfig guard = config.outageGuard();
-    BreakerPorts ports =
-        new BreakerPorts(timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log));
-    return new Switches(
-        breaker.enabled()
-            ? Optional.of(new Breakers(breakerSettings(breaker), ports, Endpoints.ONE))
-            : Optional.empty(),
-        guard.enabled()
-            ? Optional.of(
-                new OutageGuard(
-                    new GuardSettings(
-                        guard.budget(),
-                        guard.successesPerLetter(),
-                        guard.probeEvery(),
-                        config.workers().maxInFlight()),
-                    ports))
-            : Optional.empty());
-  }
-
-  private BreakerSettings breakerSettings(CircuitBreakerConfig breaker) {
-    return new BreakerSettings(
-        breaker.failureRate(),
-        breaker.slowCall(),
-        breaker.window(),
-        breaker.openFor(),
-        breaker.whileOpen() == CircuitBreakerConfig.WhileOpen.DEAD_LETTER,
-        probeLimit(breaker.slowCall()),
-        config.workers().maxInFlight());
-  }
-
-  /** When even a handler that extends its lease is slow, and its lease is over if it does not. */
-  private Duration probeLimit(Duration slowCall) {
-    Duration lease = config.visibility().timeout().plus(LEASE_ENDS_WITHIN);
-    return slowCall.compareTo(lease) > 0 ? slowCall : lease;
+  private MessageFlow.Sinks sinks(RecordWriter writer) {
+    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
+    return new MessageFlow.Sinks(
+        new TopicSink(writer, deadLetterTopics(), stackLimit),
+        config.results().areKept()
+            ? new ResultTopic(writer, config.results().topic(), config.source().group())
+            : ResultSink.NONE);
   }
 
   private SourceListener listener(SourceMeters meters) {

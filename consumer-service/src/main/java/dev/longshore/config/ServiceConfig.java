@@ -15,6 +15,7 @@ import java.util.Map;
  * @param circuitBreaker when attempts stop because the handler fails
  * @param outageGuard when dead letters stop because nearly all messages fail
  * @param deadLetter where messages go that cannot be handled
+ * @param results what becomes of what handlers produce
  * @param shutdown how the service stops
  * @param http where the service listens
  * @param auth who may use the console and the REST API
@@ -31,6 +32,7 @@ public record ServiceConfig(
     CircuitBreakerConfig circuitBreaker,
     OutageGuardConfig outageGuard,
     DeadLetterConfig deadLetter,
+    ResultsConfig results,
     ShutdownConfig shutdown,
     HttpConfig http,
     AuthConfig auth,
@@ -55,6 +57,11 @@ public record ServiceConfig(
           "dead-letter.topic",
           "source.topics");
     }
+    checks.that(
+        !source.topics().contains(results.topic()),
+        "the results would go to \"%s\", which is consumed itself".formatted(results.topic()),
+        "results.topic",
+        "source.topics");
     checks.done();
   }
 

@@ -12,6 +12,7 @@ import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
+import dev.longshore.parking.ResultSink;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
 import dev.longshore.time.FakeTicker;
@@ -51,12 +52,20 @@ final class FlowBench {
   record Settled(long offset, Settlement settlement) {}
 
   FlowBench(Ordering ordering, MessageHandler handler) {
-    this(ordering, handler, (timers, clock) -> Gate.OPEN);
+    this(ordering, handler, ResultSink.NONE);
   }
 
-  /** A flow with a gate that is made over the bench's time. */
+  /** A bench whose handlers' results are kept. */
+  FlowBench(Ordering ordering, MessageHandler handler, ResultSink results) {
+    this(ordering, handler, results, (timers, clock) -> Gate.OPEN);
+  }
+
+  /** A bench with a gate that is made over its time. */
   FlowBench(
-      Ordering ordering, MessageHandler handler, BiFunction<Timers, InstantSource, Gate> gate) {
+      Ordering ordering,
+      MessageHandler handler,
+      ResultSink results,
+      BiFunction<Timers, InstantSource, Gate> gate) {
     flow =
         new MessageFlow(
             new FlowSettings(
@@ -74,7 +83,7 @@ final class FlowBench {
                 MAX_ATTEMPTS,
                 new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0),
                 Set.of()),
-            this::park,
+            new MessageFlow.Sinks(this::park, results),
             new Recorder());
     flow.start();
   }

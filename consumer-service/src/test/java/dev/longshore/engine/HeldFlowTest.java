@@ -20,6 +20,7 @@ import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.Outcome;
 import dev.longshore.lane.Ordering;
 import dev.longshore.message.Message;
+import dev.longshore.parking.ResultSink;
 import dev.longshore.time.Timers;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,7 +45,7 @@ class HeldFlowTest {
 
   @Test
   void whileTheBreakerIsOpenNoAttemptIsSpentAndAfterwardsAllIsHandled() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::handle, breaker(false));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::handle, ResultSink.NONE, breaker(false));
     down = true;
 
     bench.accept(keys(500));
@@ -65,7 +66,7 @@ class HeldFlowTest {
 
   @Test
   void aLongOutageCostsThreeProbesPerRoundAndNotAlwaysTheSameMessages() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::handle, breaker(false));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::handle, ResultSink.NONE, breaker(false));
     down = true;
 
     bench.accept(keys(500));
@@ -78,7 +79,7 @@ class HeldFlowTest {
 
   @Test
   void evenOneKeyAloneGetsItsProbes() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::handle, breaker(false));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::handle, ResultSink.NONE, breaker(false));
     down = true;
 
     bench.accept("a", "a", "a", "a", "a", "a");
@@ -95,7 +96,7 @@ class HeldFlowTest {
 
   @Test
   void whatIsRefusedWhileItIsOpenBecomesADeadLetterWithoutAnAttempt() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::handle, breaker(true));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::handle, ResultSink.NONE, breaker(true));
     down = true;
 
     bench.accept(keys(20));
@@ -112,7 +113,7 @@ class HeldFlowTest {
 
   @Test
   void aPersonsOpeningHoldsUntilAPersonCloses() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::handle, breaker(false));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::handle, ResultSink.NONE, breaker(false));
     Switch breaker = breakers.get().all().iterator().next();
 
     breaker.open();
@@ -128,7 +129,7 @@ class HeldFlowTest {
 
   @Test
   void aDrainLetsGoOfWhatWaitsForTheBreaker() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::handle, breaker(false));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::handle, ResultSink.NONE, breaker(false));
     breakers.get().all().iterator().next().open();
     bench.accept(keys(20));
 
@@ -143,7 +144,7 @@ class HeldFlowTest {
 
   @Test
   void probesGoToTheLivingWhenThoseWhoWaitedFirstHaveGone() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::handle, breaker(false));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::handle, ResultSink.NONE, breaker(false));
     Switch breaker = breakers.get().all().iterator().next();
     down = true;
     bench.accept(keys(10));
@@ -167,7 +168,7 @@ class HeldFlowTest {
 
   @Test
   void theGuardStopsTheFlowWhenItsBudgetIsSpentAndNothingSucceeds() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::reject, guard(5));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::reject, ResultSink.NONE, guard(5));
 
     bench.accept(keys(100));
     assertThat(bench.letters).hasSize(5);
@@ -186,7 +187,7 @@ class HeldFlowTest {
 
   @Test
   void successesEndTheOutageAndWhatWasSparedIsHandled() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::rejectWhileDown, guard(5));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::rejectWhileDown, ResultSink.NONE, guard(5));
     down = true;
     bench.accept(keys(100));
     assertThat(bench.letters).hasSize(5);
@@ -202,7 +203,7 @@ class HeldFlowTest {
 
   @Test
   void aPersonsReleaseLetsAllGo() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::reject, guard(5));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::reject, ResultSink.NONE, guard(5));
     bench.accept(keys(100));
     assertThat(bench.letters).hasSize(5);
 
@@ -215,7 +216,7 @@ class HeldFlowTest {
 
   @Test
   void successesPayForPoison() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::rejectSome, guard(20));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::rejectSome, ResultSink.NONE, guard(20));
 
     bench.accept(keys(1_000));
 
@@ -225,7 +226,7 @@ class HeldFlowTest {
 
   @Test
   void aDrainLetsGoOfWhatTheGuardSpares() {
-    FlowBench bench = new FlowBench(Ordering.KEY, this::reject, guard(5));
+    FlowBench bench = new FlowBench(Ordering.KEY, this::reject, ResultSink.NONE, guard(5));
     bench.accept(keys(50));
 
     bench.flow.beginDrain();
@@ -241,6 +242,7 @@ class HeldFlowTest {
         new FlowBench(
             Ordering.KEY,
             this::handle,
+            ResultSink.NONE,
             (timers, clock) ->
                 Gates.inOrder(
                     List.of(guard(5).apply(timers, clock), breaker(false).apply(timers, clock))));

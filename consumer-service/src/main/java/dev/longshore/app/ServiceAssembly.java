@@ -4,6 +4,7 @@ import dev.longshore.breaker.BreakerListener;
 import dev.longshore.breaker.BreakerPorts;
 import dev.longshore.breaker.Switches;
 import dev.longshore.config.HandlerConfig;
+import dev.longshore.config.RateLimitConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
@@ -11,8 +12,12 @@ import dev.longshore.connection.KafkaErrors;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.exec.ExecHandler;
+import dev.longshore.exec.WorkerProcesses;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
+import dev.longshore.gate.Gate;
+import dev.longshore.gate.Gates;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerLoader;
 import dev.longshore.handling.HandlerRunner;
@@ -22,8 +27,11 @@ import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
+import dev.longshore.limit.Rate;
+import dev.longshore.limit.RateLimits;
 import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
+import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
 import dev.longshore.parking.DeadLetterTopics;
@@ -55,7 +63,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -179,11 +189,26 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            switches.gate(),
+            Gates.inOrder(List.of(switches.gate(), limits())),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             sinks(new ProducerWriter(producer)),
             seams.deliveries(DeliveryListener.both(deliveries, log))));
+  }
+
+  private Gate limits() {
+    RateLimitConfig given = config.rateLimit();
+    RateLimits limits =
+        new RateLimits(rate(given.perSecond()), rate(given.perKeyPerSecond()), ticker, timers);
+    if (!limits.isAny()) {
+      return Gate.OPEN;
+    }
+    LimitMeters.bindTo(registry, limits);
+    return limits;
+  }
+
+  private static Optional<Rate> rate(double perSecond) {
+    return perSecond == 0 ? Optional.empty() : Optional.of(new Rate(perSecond));
   }
 
   private MessageFlow.Sinks sinks(RecordWriter writer) {
@@ -221,6 +246,11 @@ final class ServiceAssembly {
               leaseTokens,
               wallClock,
               config.visibility().timeout());
+      case EXEC ->
+          new ExecHandler(
+              new WorkerProcesses(handler.command(), config.visibility().timeout(), ticker, timers)
+                  .startFirst(),
+              leaseTokens);
       case JAVA -> new HandlerLoader(handler.pluginsDir()).load(handler.className());
       case LOG -> new LogHandler();
     };

@@ -12,15 +12,12 @@ final class LaterKeys {
 
   static final List<String> PATHS =
       List.of(
-          "handler.command",
           "handler.endpoints",
           "handler.balance",
           "handler.batch.size",
           "handler.batch.linger",
           "retry.topic-after",
-          "rate-limit.per-second",
           "rate-limit.fleet-per-second",
-          "rate-limit.per-key-per-second",
           "priorities.by",
           "priorities.header",
           "priorities.levels",

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param retry what happens after a failed attempt
  * @param circuitBreaker when attempts stop because the handler fails
  * @param outageGuard when dead letters stop because nearly all messages fail
+ * @param rateLimit how many attempts start per second
  * @param deadLetter where messages go that cannot be handled
  * @param results what becomes of what handlers produce
  * @param shutdown how the service stops
@@ -31,6 +32,7 @@ public record ServiceConfig(
     RetryConfig retry,
     CircuitBreakerConfig circuitBreaker,
     OutageGuardConfig outageGuard,
+    RateLimitConfig rateLimit,
     DeadLetterConfig deadLetter,
     ResultsConfig results,
     ShutdownConfig shutdown,

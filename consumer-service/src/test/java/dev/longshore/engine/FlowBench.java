@@ -17,9 +17,7 @@ import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
 import dev.longshore.time.FakeTicker;
 import dev.longshore.time.FakeTimers;
-import dev.longshore.time.Timers;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,7 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A flow whose time, threads and dead-letter topic are in the test's hand. */
@@ -57,15 +55,15 @@ final class FlowBench {
 
   /** A bench whose handlers' results are kept. */
   FlowBench(Ordering ordering, MessageHandler handler, ResultSink results) {
-    this(ordering, handler, results, (timers, clock) -> Gate.OPEN);
+    this(ordering, handler, results, bench -> Gate.OPEN);
   }
 
-  /** A bench with a gate that is made over its time. */
+  /** A flow behind a gate that is made of the bench's time. */
   FlowBench(
       Ordering ordering,
       MessageHandler handler,
       ResultSink results,
-      BiFunction<Timers, InstantSource, Gate> gate) {
+      Function<FlowBench, Gate> gate) {
     flow =
         new MessageFlow(
             new FlowSettings(
@@ -77,7 +75,7 @@ final class FlowBench {
                 ordering == Ordering.NONE),
             new MessageFlow.Ports(ticker, ticker, timers, turns::add, new Random(1)),
             Lanes.of(ordering, 4),
-            gate.apply(timers, ticker),
+            gate.apply(this),
             new HandlerRunner(handler),
             new RetryPolicy(
                 MAX_ATTEMPTS,

@@ -21,14 +21,12 @@ import dev.longshore.handler.Outcome;
 import dev.longshore.lane.Ordering;
 import dev.longshore.message.Message;
 import dev.longshore.parking.ResultSink;
-import dev.longshore.time.Timers;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -243,9 +241,7 @@ class HeldFlowTest {
             Ordering.KEY,
             this::handle,
             ResultSink.NONE,
-            (timers, clock) ->
-                Gates.inOrder(
-                    List.of(guard(5).apply(timers, clock), breaker(false).apply(timers, clock))));
+            made -> Gates.inOrder(List.of(guard(5).apply(made), breaker(false).apply(made))));
     down = true;
     bench.accept(keys(100));
     bench.advance(Duration.ofMinutes(20));
@@ -259,24 +255,24 @@ class HeldFlowTest {
     assertThat(bench.letters).hasSize(dead);
   }
 
-  private BiFunction<Timers, InstantSource, Gate> breaker(boolean parks) {
-    return (timers, clock) -> {
+  private Function<FlowBench, Gate> breaker(boolean parks) {
+    return bench -> {
       breakers.set(
           new Breakers(
               new BreakerSettings(
                   0.5, Duration.ofSeconds(10), 100, OPEN_FOR, parks, Duration.ofSeconds(31), 1_000),
-              new BreakerPorts(timers, clock, changes::add),
+              new BreakerPorts(bench.timers, bench.ticker, changes::add),
               Endpoints.ONE));
       return Objects.requireNonNull(breakers.get());
     };
   }
 
-  private BiFunction<Timers, InstantSource, Gate> guard(int budget) {
-    return (timers, clock) -> {
+  private Function<FlowBench, Gate> guard(int budget) {
+    return bench -> {
       guard.set(
           new OutageGuard(
               new GuardSettings(budget, 1, PROBE_EVERY, 1_000),
-              new BreakerPorts(timers, clock, changes::add)));
+              new BreakerPorts(bench.timers, bench.ticker, changes::add)));
       return Objects.requireNonNull(guard.get());
     };
   }

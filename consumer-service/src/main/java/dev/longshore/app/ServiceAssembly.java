@@ -1,5 +1,8 @@
 package dev.longshore.app;
 
+import dev.longshore.breaker.BreakerListener;
+import dev.longshore.breaker.BreakerPorts;
+import dev.longshore.breaker.Switches;
 import dev.longshore.config.HandlerConfig;
 import dev.longshore.config.RateLimitConfig;
 import dev.longshore.config.RetryConfig;
@@ -26,6 +29,7 @@ import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
 import dev.longshore.limit.Rate;
 import dev.longshore.limit.RateLimits;
+import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
@@ -126,7 +130,12 @@ final class ServiceAssembly {
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
     DedupAssembly dedup = new DedupAssembly(config, clients, resources);
-    MessageFlow flow = flow(clients, deliveries, system, dedup.gate(registry, log));
+    Switches switches =
+        SwitchAssembly.of(
+            config,
+            new BreakerPorts(
+                timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)));
+    MessageFlow flow = flow(clients, deliveries, system, switches, dedup.gate(registry, log));
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
@@ -153,7 +162,7 @@ final class ServiceAssembly {
     return new ConsumerInstance(
         config,
         new ConsumerInstance.Parts(
-            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens),
+            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens, switches),
         new InstanceView(
             InstanceIdentity.ofThisProcess(config.instance().name()),
             source,
@@ -170,7 +179,11 @@ final class ServiceAssembly {
   }
 
   private MessageFlow flow(
-      KafkaClients clients, DeliveryMeters deliveries, SystemMeters system, Gate gate) {
+      KafkaClients clients,
+      DeliveryMeters deliveries,
+      SystemMeters system,
+      Switches switches,
+      Gate duplicates) {
     MessageHandler handler = handler();
     resources.add(handler);
     var producer = clients.producer();
@@ -182,7 +195,7 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            Gates.inOrder(List.of(gate, limits())),
+            Gates.inOrder(List.of(duplicates, switches.gate(), limits())),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             sinks(new ProducerWriter(producer)),

@@ -40,7 +40,9 @@ class DedupFlowTest {
         ResultSink.NONE,
         bench ->
             new WindowDeduplicator(
-                MessageIds.ofHeader("ce_id"), new IdWindow(WINDOW, 1_000, bench.ticker), told::add));
+                MessageIds.ofHeader("ce_id"),
+                new IdWindow(WINDOW, 1_000, bench.ticker),
+                told::add));
   }
 
   private Outcome handle(Message message, DeliveryContext delivery) {

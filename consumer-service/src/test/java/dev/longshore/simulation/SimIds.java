@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * The ids of the messages of a run, some of them copies of others, and which were done. Has a chance
- * of its own, so that runs without ids go as they would without it. Owned by the simulation.
+ * The ids of the messages of a run, some of them copies of others, and which were done. Has a
+ * chance of its own, so that runs without ids go as they would without it. Owned by the simulation.
  */
 final class SimIds {
   private static final int LATEST = 30;

@@ -31,7 +31,9 @@ final class Simulation {
     Faults faults = new Faults(random, plan);
     SimBroker broker = new SimBroker(scheduler, plan, history);
     SimTimers network = new SimTimers(scheduler, outside);
-    this.world = new World(plan, scheduler, history, faults, broker, network, new SimIds(seed, plan), mutation);
+    this.world =
+        new World(
+            plan, scheduler, history, faults, broker, network, new SimIds(seed, plan), mutation);
     this.fleet = new Fleet(world);
   }
 

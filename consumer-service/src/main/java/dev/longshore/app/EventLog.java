@@ -28,10 +28,15 @@ final class EventLog implements DeliveryListener, SourceListener {
           LOG.warn("{} got no answer within its lease; it counts as failed", delivery);
       case DeliveryEvent.StaleAnswer(Delivery delivery, int attempt) ->
           LOG.warn("{}: the answer of attempt {} came too late; ignored", delivery, attempt);
-      case DeliveryEvent.ParkFailed(Delivery delivery, FailureDescription failure, var after) ->
+      case DeliveryEvent.PostingFailed(
+              Delivery delivery,
+              String destination,
+              FailureDescription failure,
+              var after) ->
           LOG.error(
-              "{}: its dead letter cannot be written ({}); it stays unsettled, next try in {} ms",
+              "{}: cannot be written to {} ({}); it stays unsettled, next try in {} ms",
               delivery,
+              destination,
               failure.message(),
               after.toMillis());
       case DeliveryEvent.HandlerDeaf(Delivery delivery, var overdue) ->

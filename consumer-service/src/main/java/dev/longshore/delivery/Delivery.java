@@ -1,6 +1,5 @@
 package dev.longshore.delivery;
 
-import dev.longshore.deadletter.DeadLetter;
 import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.message.Message;
 import java.time.Instant;
@@ -137,14 +136,14 @@ public final class Delivery extends Lease {
     return now;
   }
 
-  /** The dead letter that it is to be parked as, once that is decided. */
-  public Optional<DeadLetter> letter() {
-    return setback == null ? Optional.empty() : Optional.ofNullable(setback.letter);
+  /** What has to be durable elsewhere before it is settled, once that is decided. */
+  public Optional<Posting> posting() {
+    return setback == null ? Optional.empty() : Optional.ofNullable(setback.posting);
   }
 
-  /** Decides that it is to be parked; no attempt follows. */
-  public void condemn(DeadLetter decided) {
-    setback().letter = decided;
+  /** Decides how it ends: once a posting is durable. No attempt follows. */
+  public void post(Posting decided) {
+    setback().posting = decided;
   }
 
   /** The next delivery in the queue that holds this one; for that queue only. */
@@ -166,10 +165,10 @@ public final class Delivery extends Lease {
     return own;
   }
 
-  /** What only a delivery has that fails. */
+  /** What only a delivery has that is not simply acked. */
   private static final class Setback {
     private @Nullable FailureHistory failures;
-    private @Nullable DeadLetter letter;
+    private @Nullable Posting posting;
   }
 
   /** By its place in the log: sets of deliveries are walked in the same order in every run. */

@@ -1,11 +1,13 @@
 package dev.longshore.engine;
 
+import dev.longshore.deadletter.DeadLetter;
 import dev.longshore.deadletter.DeadLetterReason;
 import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.FailureHistory;
+import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.gate.Ending;
@@ -66,7 +68,8 @@ public final class MessageFlow implements AutoCloseable {
   private final Intake intake;
   private final Waiting waiting;
   private final PendingAnswers pending;
-  private final Parking parking;
+  private final DeadLetterSink deadLetters;
+  private final Outbox outbox;
 
   /** Written once by whoever begins the drain; tells all turns to start nothing more. */
   private volatile boolean draining;
@@ -104,7 +107,8 @@ public final class MessageFlow implements AutoCloseable {
     this.intake = new Intake(clock, lanes, this::schedule);
     this.waiting = new Waiting(ports.timers(), this::offer);
     this.pending = new PendingAnswers(clock, ports.timers(), this::expiredPending);
-    this.parking = new Parking(settings, deadLetters, waiting, listener, this::parked);
+    this.deadLetters = deadLetters;
+    this.outbox = new Outbox(waiting, listener, this::durable);
   }
 
   /** Starts the watch over the leases. */
@@ -166,7 +170,7 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   /**
-   * Takes a delivery one step further: a condemned one to its dead letter, others to the handler.
+   * Takes a delivery one step further: one with a posting to its writing, others to the handler.
    *
    * @return the time when that was done, which is when the next may start: clocks are slow
    */
@@ -175,8 +179,8 @@ public final class MessageFlow implements AutoCloseable {
       settle(delivery, Settlement.discarded(), nowNanos);
       return nowNanos;
     }
-    if (delivery.letter().isPresent()) {
-      park(delivery);
+    if (delivery.posting().isPresent()) {
+      send(delivery);
       return nowNanos;
     }
     Attempt attempt = new Attempt(this, delivery, clock.millisAt(nowNanos));
@@ -350,19 +354,34 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   private void condemn(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
+    Message message = delivery.message();
+    DeadLetter letter =
+        new DeadLetter(
+            message.topic(),
+            message.partition(),
+            message.offset(),
+            message.timestamp(),
+            settings.group(),
+            reason,
+            delivery.attempt(),
+            history.last(),
+            history.firstAt(),
+            history.lastAt(),
+            settings.instance(),
+            DeadLetter.redrivesOf(message));
     hold(delivery);
-    parking.condemn(delivery, history, reason);
-    park(delivery);
+    delivery.post(new LetterPosting(deadLetters, message, letter));
+    send(delivery);
   }
 
   /** Not within the lane's turn: looking up a topic that is missing blocks for seconds. */
-  private void park(Delivery delivery) {
-    parking.begin(delivery);
-    ports.turns().execute(() -> parking.park(delivery));
+  private void send(Delivery delivery) {
+    outbox.begin(delivery);
+    ports.turns().execute(() -> outbox.send(delivery));
   }
 
-  private void parked(Delivery delivery) {
-    settle(delivery, Settlement.parked(delivery.letter().orElseThrow().reason()), clock.nanos());
+  private void durable(Delivery delivery) {
+    settle(delivery, delivery.posting().orElseThrow().settlement(), clock.nanos());
   }
 
   /** The one end of every delivery. Never blocks. */
@@ -375,8 +394,8 @@ public final class MessageFlow implements AutoCloseable {
       ledger.settle(delivery.offset());
     }
     ledger.released(delivery);
-    if (delivery.letter().isPresent()) {
-      parking.done(delivery);
+    if (delivery.posting().isPresent()) {
+      outbox.done(delivery);
     }
     listener.settled(delivery, settlement, clock.wallMillisAt(now) - delivery.timestampMillis());
     if (delivery.blocksItsKey() || delivery.isLaneLent()) {
@@ -459,12 +478,13 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   /**
-   * The deliveries of these partitions that somebody works on: handlers, or the dead-letter sink.
+   * The deliveries of these partitions that somebody works on: handlers, or whoever writes their
+   * postings.
    */
   public Set<Delivery> unfinished(Set<PartitionLedger> ledgers) {
     Set<Delivery> unfinished = new HashSet<>(watch.running());
     pending.attempts().forEach(attempt -> unfinished.add(attempt.delivery()));
-    unfinished.addAll(parking.deliveries());
+    unfinished.addAll(outbox.deliveries());
     unfinished.removeIf(delivery -> !ledgers.contains(delivery.ledger()));
     return unfinished;
   }
@@ -480,8 +500,9 @@ public final class MessageFlow implements AutoCloseable {
     if (pending.attempts().stream().map(Attempt::delivery).anyMatch(wanted)) {
       return "the handler has not answered yet";
     }
-    if (parking.deliveries().stream().anyMatch(wanted)) {
-      return "its dead letter is not written yet";
+    Optional<Posting> posting = outbox.postings(wanted).findFirst();
+    if (posting.isPresent()) {
+      return "its " + posting.get().what() + " is not written yet";
     }
     return waiting
         .find(wanted)

@@ -97,7 +97,7 @@ public final class DeliveryMeters implements DeliveryListener {
       case DeliveryEvent.Expired expiry -> expired.increment();
       case DeliveryEvent.StaleAnswer late -> stale.increment();
       case DeliveryEvent.HandlerDeaf hung -> deaf.increment();
-      case DeliveryEvent.ParkFailed failed -> parkFailures.increment();
+      case DeliveryEvent.PostingFailed failed -> parkFailures.increment();
     }
   }
 

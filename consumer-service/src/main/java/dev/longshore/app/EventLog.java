@@ -53,6 +53,9 @@ final class EventLog implements DeliveryListener, SourceListener {
     if (settlement instanceof Settlement.Parked parked) {
       LOG.warn("{} is a dead letter: {}", delivery, parked.reason().text());
     }
+    if (settlement instanceof Settlement.Forwarded) {
+      LOG.debug("{} waits in the retry topic", delivery);
+    }
   }
 
   @Override

@@ -21,8 +21,11 @@ import dev.longshore.lane.Lane;
 import dev.longshore.lane.Lanes;
 import dev.longshore.message.Message;
 import dev.longshore.parking.DeadLetterSink;
+import dev.longshore.retry.Hop;
+import dev.longshore.retry.MalformedHop;
 import dev.longshore.retry.RetryDecision;
 import dev.longshore.retry.RetryPolicy;
+import dev.longshore.retry.RetryTopic;
 import dev.longshore.time.Ticker;
 import dev.longshore.time.Timers;
 import java.time.Duration;
@@ -63,6 +66,7 @@ public final class MessageFlow implements AutoCloseable {
   private final Gate gate;
   private final HandlerRunner handler;
   private final RetryPolicy retryPolicy;
+  private final RetryTopic retryTopic;
   private final DeliveryListener listener;
   private final LeaseWatch watch = new LeaseWatch();
   private final Intake intake;
@@ -70,6 +74,7 @@ public final class MessageFlow implements AutoCloseable {
   private final PendingAnswers pending;
   private final DeadLetterSink deadLetters;
   private final Outbox outbox;
+  private final Comeback comeback;
 
   /** Written once by whoever begins the drain; tells all turns to start nothing more. */
   private volatile boolean draining;
@@ -86,7 +91,7 @@ public final class MessageFlow implements AutoCloseable {
       Executor turns,
       RandomGenerator random) {}
 
-  /** A flow that is ready to accept. {@link #start} starts its watch over the leases. */
+  /** A flow without a retry topic: all retries wait on its timers. */
   public MessageFlow(
       FlowSettings settings,
       Ports ports,
@@ -96,6 +101,21 @@ public final class MessageFlow implements AutoCloseable {
       RetryPolicy retryPolicy,
       DeadLetterSink deadLetters,
       DeliveryListener listener) {
+    this(
+        settings, ports, lanes, gate, handler, retryPolicy, RetryTopic.NONE, deadLetters, listener);
+  }
+
+  /** A flow that is ready to accept. {@link #start} starts its watch over the leases. */
+  public MessageFlow(
+      FlowSettings settings,
+      Ports ports,
+      Lanes lanes,
+      Gate gate,
+      HandlerRunner handler,
+      RetryPolicy retryPolicy,
+      RetryTopic retryTopic,
+      DeadLetterSink deadLetters,
+      DeliveryListener listener) {
     this.settings = settings;
     this.ports = ports;
     this.clock = new EngineClock(ports.ticker(), ports.wallClock());
@@ -103,12 +123,14 @@ public final class MessageFlow implements AutoCloseable {
     this.gate = gate;
     this.handler = handler;
     this.retryPolicy = retryPolicy;
+    this.retryTopic = retryTopic;
     this.listener = listener;
     this.intake = new Intake(clock, lanes, this::schedule);
     this.waiting = new Waiting(ports.timers(), this::offer);
     this.pending = new PendingAnswers(clock, ports.timers(), this::expiredPending);
     this.deadLetters = deadLetters;
     this.outbox = new Outbox(waiting, listener, this::durable);
+    this.comeback = new Comeback(settings.group(), clock, intake, waiting);
   }
 
   /** Starts the watch over the leases. */
@@ -129,6 +151,28 @@ public final class MessageFlow implements AutoCloseable {
    */
   public boolean accept(Message message, PartitionLedger ledger) {
     return intake.accept(message, ledger);
+  }
+
+  /**
+   * Takes a record of the retry topic: its message waits for its time, then it is handled as if it
+   * came from its origin. What is no retry of this group becomes a dead letter. For the poll
+   * thread, in the order of the log; never blocks.
+   *
+   * @return false when the record was settled under an earlier assignment
+   */
+  public boolean acceptRetry(Message retry, PartitionLedger ledger) {
+    if (!ledger.track(retry.offset())) {
+      return false;
+    }
+    try {
+      wakeIfGone(comeback.accept(retry, ledger));
+    } catch (MalformedHop problem) {
+      Delivery foreign = intake.take(retry, retry.offset(), ledger);
+      FailureDescription why =
+          FailureDescription.of("malformed-retry", String.valueOf(problem.getMessage()));
+      post(foreign, letter(foreign, foreign.failed(why, clock.now()), DeadLetterReason.UNDECODABLE));
+    }
+    return true;
   }
 
   /** Lets the workers have what was accepted. For the poll thread, once per poll; never blocks. */
@@ -338,6 +382,10 @@ public final class MessageFlow implements AutoCloseable {
       case RetryDecision.Again(Duration after) -> {
         listener.on(new DeliveryEvent.Retried(delivery, failure, after));
         hold(delivery);
+        if (retryTopic.takes(delivery.message(), after)) {
+          post(delivery, retry(delivery, history, after));
+          return;
+        }
         delivery.requeue();
         waiting.add(delivery, after);
         wakeIfGone(delivery);
@@ -353,7 +401,30 @@ public final class MessageFlow implements AutoCloseable {
     }
   }
 
+  private Posting retry(Delivery delivery, FailureHistory history, Duration after) {
+    Message message = delivery.message();
+    return new RetryPosting(
+        retryTopic,
+        message,
+        new Hop(
+            message.topic(),
+            message.partition(),
+            message.offset(),
+            message.timestamp(),
+            settings.group(),
+            delivery.attempt(),
+            clock.now().plus(after),
+            history.last(),
+            history.firstAt(),
+            history.lastAt()));
+  }
+
   private void condemn(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
+    hold(delivery);
+    post(delivery, letter(delivery, history, reason));
+  }
+
+  private Posting letter(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
     Message message = delivery.message();
     DeadLetter letter =
         new DeadLetter(
@@ -369,8 +440,11 @@ public final class MessageFlow implements AutoCloseable {
             history.lastAt(),
             settings.instance(),
             DeadLetter.redrivesOf(message));
-    hold(delivery);
-    delivery.post(new LetterPosting(deadLetters, message, letter));
+    return new LetterPosting(deadLetters, message, letter);
+  }
+
+  private void post(Delivery delivery, Posting posting) {
+    delivery.post(posting);
     send(delivery);
   }
 
@@ -492,7 +566,7 @@ public final class MessageFlow implements AutoCloseable {
   /** What a message that is not settled waits for, in words. */
   public String whatHappensTo(PartitionLedger ledger, long offset) {
     Predicate<Delivery> wanted =
-        delivery -> delivery.ledger() == ledger && delivery.message().offset() == offset;
+        delivery -> delivery.ledger() == ledger && delivery.offset() == offset;
     Optional<Delivery> running = watch.running().stream().filter(wanted).findFirst();
     if (running.isPresent()) {
       return "the handler works on attempt " + running.get().attempt();

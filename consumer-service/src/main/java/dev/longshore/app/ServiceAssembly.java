@@ -24,11 +24,13 @@ import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
 import dev.longshore.parking.DeadLetterTopics;
+import dev.longshore.parking.RetryTopicWriter;
 import dev.longshore.parking.TopicSink;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
+import dev.longshore.retry.RetryTopic;
 import dev.longshore.source.BrokerProbe;
 import dev.longshore.source.GroupProtocol;
 import dev.longshore.source.GroupSource;
@@ -49,12 +51,15 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -108,12 +113,17 @@ final class ServiceAssembly {
     Preflight preflight = new Preflight(admin, config.kafka().connection());
     preflight.checkTopics(config.source().topics());
 
+    if (ordering() == Ordering.NONE) {
+      preflight.createRetryTopic(config.source().retryTopic(), config.source().topics());
+    }
+    OptionalLong retryRoom = preflight.retryTopicRoom(config.source().retryTopic());
+
     DeliveryMeters deliveries = new DeliveryMeters(registry);
-    SourceSettings settings = sourceSettings(preflight);
+    SourceSettings settings = sourceSettings(preflight, retryRoom.isPresent());
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
-    MessageFlow flow = flow(clients, deliveries, system);
-    preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
+    MessageFlow flow = flow(clients, retryRoom, deliveries, system);
+    preflight.createDeadLetterTopics(settings.subscription(), deadLetterTopics());
 
     var consumer = clients.consumer(config.source().group(), protocol(preflight), settings);
     resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);
@@ -151,7 +161,11 @@ final class ServiceAssembly {
     resources.close();
   }
 
-  private MessageFlow flow(KafkaClients clients, DeliveryMeters deliveries, SystemMeters system) {
+  private MessageFlow flow(
+      KafkaClients clients,
+      OptionalLong retryRoom,
+      DeliveryMeters deliveries,
+      SystemMeters system) {
     MessageHandler handler = handler();
     resources.add(handler);
     var producer = clients.producer();
@@ -167,8 +181,21 @@ final class ServiceAssembly {
             Gate.OPEN,
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
+            retryTopic(producer, retryRoom),
             new TopicSink(producer, deadLetterTopics(), stackLimit),
             seams.deliveries(DeliveryListener.both(deliveries, log))));
+  }
+
+  /** In any order a message that comes back by another way would be overtaken. */
+  private RetryTopic retryTopic(
+      Producer<byte @Nullable [], byte @Nullable []> producer, OptionalLong room) {
+    return room.isEmpty() || ordering() != Ordering.NONE
+        ? RetryTopic.NONE
+        : new RetryTopicWriter(
+            producer,
+            config.source().retryTopic(),
+            config.retry().topicAfter(),
+            room.getAsLong());
   }
 
   private SourceListener listener(SourceMeters meters) {
@@ -211,7 +238,16 @@ final class ServiceAssembly {
     return new WorkerPool("turn", config.workers().concurrency(), kind);
   }
 
-  private SourceSettings sourceSettings(Preflight preflight) {
+  /**
+   * The retry topic is read wherever it is there: an instance that now keeps an order finds what
+   * waits in it from before.
+   */
+  private SourceSettings sourceSettings(Preflight preflight, boolean hasRetryTopic) {
+    SourceSettings settings = topicSettings(preflight);
+    return hasRetryTopic ? settings.withRetryTopic(config.source().retryTopic()) : settings;
+  }
+
+  private SourceSettings topicSettings(Preflight preflight) {
     return new SourceSettings(
         config.source().topics(),
         switch (config.source().startFrom()) {

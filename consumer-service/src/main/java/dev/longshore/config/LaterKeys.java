@@ -17,7 +17,6 @@ final class LaterKeys {
           "handler.balance",
           "handler.batch.size",
           "handler.batch.linger",
-          "retry.topic-after",
           "circuit-breaker.enabled",
           "circuit-breaker.failure-rate",
           "circuit-breaker.slow-call",

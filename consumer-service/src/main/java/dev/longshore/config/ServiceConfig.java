@@ -51,7 +51,31 @@ public record ServiceConfig(
           "dead-letter.topic",
           "source.topics");
     }
+    checkRetryTopic(checks, source, workers, deadLetter);
     checks.done();
+  }
+
+  private static void checkRetryTopic(
+      Checks checks, SourceConfig source, WorkersConfig workers, DeadLetterConfig deadLetter) {
+    String retries = source.retryTopic();
+    checks.that(
+        !source.topics().contains(retries),
+        "\"%s\" is the topic in which retries of group \"%s\" wait; it cannot be a source"
+            .formatted(retries, source.group()),
+        "source.topics",
+        "source.group");
+    checks.that(
+        source.topics().stream().noneMatch(topic -> deadLetter.topicFor(topic).equals(retries)),
+        "dead letters would go to \"%s\", in which retries of group \"%s\" wait"
+            .formatted(retries, source.group()),
+        "dead-letter.topic",
+        "source.group");
+    boolean needed = workers.ordering() == WorkersConfig.Ordering.NONE && !source.group().isEmpty();
+    checks.that(
+        !needed || TopicNames.legal(deadLetter.topicFor(retries)) && TopicNames.legal(retries),
+        "retries of group \"%s\" would wait in the topic \"%s\", which %s"
+            .formatted(source.group(), retries, TopicNames.RULE),
+        "source.group");
   }
 
   /** The defaults of every key; nothing is said about what to consume. */

@@ -85,4 +85,9 @@ public record SourceConfig(
         group.isEmpty() || !group.isBlank(), "must not consist of white space only", "group");
     checks.done();
   }
+
+  /** The topic in which long retries of the group wait. */
+  public String retryTopic() {
+    return group + ".retry";
+  }
 }

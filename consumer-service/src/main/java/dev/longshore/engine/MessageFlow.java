@@ -563,10 +563,18 @@ public final class MessageFlow implements AutoCloseable {
     return unfinished;
   }
 
+  /** Whether a message waits for a time to pass. */
+  public boolean isWaiting(PartitionLedger ledger, long offset) {
+    return waiting.find(at(ledger, offset)).isPresent();
+  }
+
+  private static Predicate<Delivery> at(PartitionLedger ledger, long offset) {
+    return delivery -> delivery.ledger() == ledger && delivery.offset() == offset;
+  }
+
   /** What a message that is not settled waits for, in words. */
   public String whatHappensTo(PartitionLedger ledger, long offset) {
-    Predicate<Delivery> wanted =
-        delivery -> delivery.ledger() == ledger && delivery.offset() == offset;
+    Predicate<Delivery> wanted = at(ledger, offset);
     Optional<Delivery> running = watch.running().stream().filter(wanted).findFirst();
     if (running.isPresent()) {
       return "the handler works on attempt " + running.get().attempt();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -122,7 +123,46 @@ public final class Preflight {
         missing.add(deadLetterTopic(name, source));
       }
     }
-    create(missing);
+    create(missing, "dead-letter topic", "dead letters");
+  }
+
+  /**
+   * Makes the retry topic of a group if it is missing: as many partitions as the largest source
+   * has, kept for ever, with room for the headers. Where that is denied the instance goes on
+   * without, and all retries wait on its timers.
+   */
+  public void createRetryTopic(String name, List<String> topics) {
+    if (ask(admin.listTopics().names(), "listing topics").contains(name)) {
+      return;
+    }
+    Map<String, TopicDescription> sources = describe(topics);
+    int partitions =
+        sources.values().stream().mapToInt(source -> source.partitions().size()).max().orElse(1);
+    long largest = topics.stream().mapToLong(this::maxMessageBytes).max().orElse(0);
+    create(List.of(keptForEver(name, partitions, largest)), "retry topic", "longer retries");
+  }
+
+  /**
+   * The most bytes of a record of the retry topic; none where it is compacted, which would lose
+   * retries of the same key. Empty where there is no such topic.
+   */
+  public OptionalLong retryTopicRoom(String name) {
+    if (!ask(admin.listTopics().names(), "listing topics").contains(name)) {
+      return OptionalLong.empty();
+    }
+    if (configOf(name, TopicConfig.CLEANUP_POLICY_CONFIG).contains("compact")) {
+      LOG.warn("retry topic {} is compacted: nothing is written to it; delete or alter it", name);
+      return OptionalLong.of(0);
+    }
+    String retention = configOf(name, TopicConfig.RETENTION_MS_CONFIG);
+    if (!retention.equals("-1")) {
+      LOG.warn(
+          "retry topic {} keeps its records for {} ms only: retries that wait longer are lost; set"
+              + " its retention.ms to -1",
+          name,
+          retention);
+    }
+    return OptionalLong.of(maxMessageBytes(name));
   }
 
   /**
@@ -147,26 +187,37 @@ public final class Preflight {
   }
 
   private NewTopic deadLetterTopic(String name, TopicDescription source) {
-    long room = Math.min(maxMessageBytes(source.name()) + HEADER_ROOM, Integer.MAX_VALUE);
-    return new NewTopic(name, Optional.of(source.partitions().size()), Optional.empty())
+    return keptForEver(name, source.partitions().size(), maxMessageBytes(source.name()));
+  }
+
+  private static NewTopic keptForEver(String name, int partitions, long largestMessage) {
+    long room = Math.min(largestMessage + HEADER_ROOM, Integer.MAX_VALUE);
+    return new NewTopic(name, Optional.of(partitions), Optional.empty())
         .configs(
             Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG,
+                "-1",
+                TopicConfig.RETENTION_BYTES_CONFIG,
                 "-1",
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 Long.toString(room)));
   }
 
   private long maxMessageBytes(String topic) {
+    return Long.parseLong(configOf(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+  }
+
+  private String configOf(String topic, String key) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return ask(admin.describeConfigs(List.of(resource)).all(), "reading " + topic).values().stream()
-        .map(config -> config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
-        .mapToLong(entry -> Long.parseLong(entry.value()))
+        .map(config -> config.get(key).value())
         .findFirst()
         .orElseThrow();
   }
 
-  private void create(List<NewTopic> missing) {
+  private void create(List<NewTopic> missing, String kind, String contents) {
     admin
         .createTopics(missing)
         .values()
@@ -174,12 +225,13 @@ public final class Preflight {
             (name, created) -> {
               try {
                 ask(created, "creating " + name);
-                LOG.info("created dead-letter topic {}", name);
+                LOG.info("created {} {}", kind, name);
               } catch (ProgramFailure failure) {
                 boolean there = failure.exitCode() == ExitCode.OK;
                 LOG.atLevel(there ? Level.DEBUG : Level.WARN)
                     .log(
-                        "dead letters {}: {}",
+                        "{} {}: {}",
+                        contents,
                         there ? "have their topic" : "will wait",
                         failure.text());
               }

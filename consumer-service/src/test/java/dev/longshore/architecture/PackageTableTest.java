@@ -37,8 +37,8 @@ class PackageTableTest {
           Map.entry("delivery", List.of("message", "deadletter")),
           Map.entry("lane", List.of("delivery")),
           Map.entry("gate", List.of("deadletter", "delivery")),
-          Map.entry("retry", List.of("deadletter", "delivery", "time")),
-          Map.entry("parking", List.of("message", "deadletter", "delivery")),
+          Map.entry("retry", List.of("message", "deadletter", "delivery", "time")),
+          Map.entry("parking", List.of("message", "deadletter", "delivery", "retry")),
           Map.entry(
               "handling",
               List.of("message", "handler", "deadletter", "failure", "delivery", "pool", "time")),

@@ -86,6 +86,7 @@ class ConfigReaderTest {
                 new RetryConfig(
                     7,
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
+                    Duration.ofHours(2),
                     List.of("java.io.IOException", "rejected")),
                 new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
                 new ShutdownConfig(Duration.ZERO),
@@ -140,6 +141,7 @@ class ConfigReaderTest {
                 new RetryConfig(
                     5,
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
+                    Duration.ofSeconds(30),
                     List.of()),
                 new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
                 new ShutdownConfig(Duration.ofSeconds(25)),

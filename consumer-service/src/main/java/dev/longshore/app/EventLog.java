@@ -4,6 +4,7 @@ import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.source.SourceEvent;
 import dev.longshore.source.SourceListener;
@@ -34,8 +35,9 @@ final class EventLog implements DeliveryListener, SourceListener {
               FailureDescription failure,
               var after) ->
           LOG.error(
-              "{}: cannot be written to {} ({}); it stays unsettled, next try in {} ms",
+              "{}: its {} cannot be written to {} ({}); it stays unsettled, next try in {} ms",
               delivery,
+              delivery.posting().map(Posting::what).orElse("message"),
               destination,
               failure.message(),
               after.toMillis());

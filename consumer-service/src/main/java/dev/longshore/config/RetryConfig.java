@@ -20,8 +20,8 @@ public record RetryConfig(
     @Setting(
             fallback = "30s",
             meaning =
-                "A longer pause goes through the retry topic, the group's name with .retry behind"
-                    + " it, where workers.ordering is none. In any order its key or partition waits"
+                "A longer pause goes through the retry topic, {group}.retry,"
+                    + " where workers.ordering is none. In any order its key or partition waits"
                     + " instead, however long the pause is.")
         Duration topicAfter,
     @Setting(

@@ -51,12 +51,12 @@ public record ServiceConfig(
           "dead-letter.topic",
           "source.topics");
     }
-    checkRetryTopic(checks, source, workers, deadLetter);
+    checkRetryTopic(checks, source, deadLetter);
     checks.done();
   }
 
   private static void checkRetryTopic(
-      Checks checks, SourceConfig source, WorkersConfig workers, DeadLetterConfig deadLetter) {
+      Checks checks, SourceConfig source, DeadLetterConfig deadLetter) {
     String retries = source.retryTopic();
     checks.that(
         !source.topics().contains(retries),
@@ -69,12 +69,6 @@ public record ServiceConfig(
         "dead letters would go to \"%s\", in which retries of group \"%s\" wait"
             .formatted(retries, source.group()),
         "dead-letter.topic",
-        "source.group");
-    boolean needed = workers.ordering() == WorkersConfig.Ordering.NONE && !source.group().isEmpty();
-    checks.that(
-        !needed || TopicNames.legal(deadLetter.topicFor(retries)) && TopicNames.legal(retries),
-        "retries of group \"%s\" would wait in the topic \"%s\", which %s"
-            .formatted(source.group(), retries, TopicNames.RULE),
         "source.group");
   }
 

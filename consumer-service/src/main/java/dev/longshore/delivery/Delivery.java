@@ -28,7 +28,7 @@ public final class Delivery extends Lease {
   /** The next delivery in whatever queue this one is in; owned by that queue. */
   private @Nullable Delivery next;
 
-  /** Absent until an attempt fails, which most never do. */
+  /** Absent until an attempt fails or something must be written, which most never see. */
   private @Nullable Setback setback;
 
   /**
@@ -161,12 +161,12 @@ public final class Delivery extends Lease {
     return setback != null && setback.forwarded;
   }
 
-  /** What has to be durable elsewhere before it is settled, once that is decided. */
+  /** What must be durable elsewhere before it settles, once that is decided. */
   public Optional<Posting> posting() {
     return setback == null ? Optional.empty() : Optional.ofNullable(setback.posting);
   }
 
-  /** Decides how it ends: once a posting is durable. No attempt follows. */
+  /** Decides what must be durable elsewhere before it settles. */
   public void post(Posting decided) {
     setback().posting = decided;
   }
@@ -190,7 +190,7 @@ public final class Delivery extends Lease {
     return own;
   }
 
-  /** What only a delivery has that is not simply acked. */
+  /** What only a delivery has that does not simply succeed. */
   private static final class Setback {
     private @Nullable FailureHistory failures;
     private @Nullable Posting posting;

@@ -28,10 +28,10 @@ public sealed interface DeliveryEvent {
   record StaleAnswer(Delivery delivery, int attempt) implements DeliveryEvent {}
 
   /**
-   * What must stand elsewhere could not be written; the message stays unsettled and it is tried
-   * again.
+   * What must be written before the delivery settles could not be; all that goes to that place
+   * waits and stays unsettled, and is then tried again. One event for each try of a place.
    *
-   * @param destination where it was to be written
+   * @param destination the place
    * @param after the wait before the next try
    */
   record PostingFailed(

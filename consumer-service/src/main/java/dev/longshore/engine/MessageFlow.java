@@ -7,8 +7,8 @@ import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.FailureHistory;
-import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.PartitionLedger;
+import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.gate.Ending;
 import dev.longshore.gate.Gate;
@@ -72,7 +72,7 @@ public final class MessageFlow implements AutoCloseable {
   private final Intake intake;
   private final Waiting waiting;
   private final PendingAnswers pending;
-  private final DeadLetterSink deadLetters;
+  private final Parking parking;
   private final Outbox outbox;
   private final Comeback comeback;
 
@@ -128,8 +128,8 @@ public final class MessageFlow implements AutoCloseable {
     this.intake = new Intake(clock, lanes, this::schedule);
     this.waiting = new Waiting(ports.timers(), this::offer);
     this.pending = new PendingAnswers(clock, ports.timers(), this::expiredPending);
-    this.deadLetters = deadLetters;
-    this.outbox = new Outbox(waiting, listener, this::durable);
+    this.parking = new Parking(settings, deadLetters);
+    this.outbox = new Outbox(ports.turns(), ports.timers(), listener, this::posted);
     this.comeback = new Comeback(settings.group(), clock, intake, waiting);
   }
 
@@ -170,7 +170,9 @@ public final class MessageFlow implements AutoCloseable {
       Delivery foreign = intake.take(retry, retry.offset(), ledger);
       FailureDescription why =
           FailureDescription.of("malformed-retry", String.valueOf(problem.getMessage()));
-      post(foreign, letter(foreign, foreign.failed(why, clock.now()), DeadLetterReason.UNDECODABLE));
+      FailureHistory history = foreign.failed(why, clock.now());
+      // Its lane, which a turn owns, is not asked to hold it: nothing comes behind it.
+      ship(foreign, parking.letter(foreign, history, DeadLetterReason.UNDECODABLE));
     }
     return true;
   }
@@ -214,17 +216,13 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   /**
-   * Takes a delivery one step further: one with a posting to its writing, others to the handler.
+   * Takes a delivery one step further: to the handler, if nothing keeps it from there.
    *
    * @return the time when that was done, which is when the next may start: clocks are slow
    */
   private long advance(Delivery delivery, AttemptSlot slot, long nowNanos) {
     if (delivery.ledger().isClosed()) {
       settle(delivery, Settlement.discarded(), nowNanos);
-      return nowNanos;
-    }
-    if (delivery.posting().isPresent()) {
-      send(delivery);
       return nowNanos;
     }
     Attempt attempt = new Attempt(this, delivery, clock.millisAt(nowNanos));
@@ -381,11 +379,11 @@ public final class MessageFlow implements AutoCloseable {
     switch (retryPolicy.decide(delivery.attempt(), failure, askedFor, ports.random())) {
       case RetryDecision.Again(Duration after) -> {
         listener.on(new DeliveryEvent.Retried(delivery, failure, after));
-        hold(delivery);
         if (retryTopic.takes(delivery.message(), after)) {
           post(delivery, retry(delivery, history, after));
           return;
         }
+        hold(delivery);
         delivery.requeue();
         waiting.add(delivery, after);
         wakeIfGone(delivery);
@@ -420,41 +418,25 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   private void condemn(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
-    hold(delivery);
-    post(delivery, letter(delivery, history, reason));
+    post(delivery, parking.letter(delivery, history, reason));
   }
 
-  private Posting letter(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
-    Message message = delivery.message();
-    DeadLetter letter =
-        new DeadLetter(
-            message.topic(),
-            message.partition(),
-            message.offset(),
-            message.timestamp(),
-            settings.group(),
-            reason,
-            delivery.attempt(),
-            history.last(),
-            history.firstAt(),
-            history.lastAt(),
-            settings.instance(),
-            DeadLetter.redrivesOf(message));
-    return new LetterPosting(deadLetters, message, letter);
-  }
-
+  /** Settles a delivery once something about it stands elsewhere. Its key waits for that. */
   private void post(Delivery delivery, Posting posting) {
+    hold(delivery);
+    ship(delivery, posting);
+  }
+
+  private void ship(Delivery delivery, Posting posting) {
     delivery.post(posting);
-    send(delivery);
+    outbox.add(delivery);
+    if (delivery.ledger().isClosed()) {
+      outbox.abandonClosed();
+    }
   }
 
-  /** Not within the lane's turn: looking up a topic that is missing blocks for seconds. */
-  private void send(Delivery delivery) {
-    outbox.begin(delivery);
-    ports.turns().execute(() -> outbox.send(delivery));
-  }
-
-  private void durable(Delivery delivery) {
+  /** The posting of a delivery is durable, or its partition went. */
+  private void posted(Delivery delivery) {
     settle(delivery, delivery.posting().orElseThrow().settlement(), clock.nanos());
   }
 
@@ -549,12 +531,10 @@ public final class MessageFlow implements AutoCloseable {
   public void beginDrain() {
     draining = true;
     waiting.wakeEarly(ledger -> true);
+    outbox.hurry();
   }
 
-  /**
-   * The deliveries of these partitions that somebody works on: handlers, or whoever writes their
-   * postings.
-   */
+  /** The deliveries of these partitions that somebody works on: handlers, or the outbox. */
   public Set<Delivery> unfinished(Set<PartitionLedger> ledgers) {
     Set<Delivery> unfinished = new HashSet<>(watch.running());
     pending.attempts().forEach(attempt -> unfinished.add(attempt.delivery()));
@@ -582,9 +562,9 @@ public final class MessageFlow implements AutoCloseable {
     if (pending.attempts().stream().map(Attempt::delivery).anyMatch(wanted)) {
       return "the handler has not answered yet";
     }
-    Optional<Posting> posting = outbox.postings(wanted).findFirst();
-    if (posting.isPresent()) {
-      return "its " + posting.get().what() + " is not written yet";
+    Optional<String> unwritten = outbox.find(wanted);
+    if (unwritten.isPresent()) {
+      return "its " + unwritten.get() + " is not written yet";
     }
     return waiting
         .find(wanted)
@@ -595,6 +575,7 @@ public final class MessageFlow implements AutoCloseable {
   /** Lets go of all that waits or runs for closed partitions: their attempts are interrupted. */
   public void abandonClosed() {
     waiting.wakeEarly(PartitionLedger::isClosed);
+    outbox.abandonClosed();
     watch.cancel(delivery -> delivery.ledger().isClosed(), this);
     for (Attempt attempt : pending.attempts()) {
       if (attempt.delivery().ledger().isClosed()) {

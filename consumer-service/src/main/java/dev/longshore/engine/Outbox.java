@@ -1,50 +1,50 @@
 package dev.longshore.engine;
 
-import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.delivery.Delivery;
-import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.Posting;
-import java.time.Duration;
+import dev.longshore.time.Timers;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Deliveries whose postings have to be durable before they are settled. One whose posting cannot be
- * written stays here and is tried again every second, for as long as it takes. Any thread.
+ * Deliveries that settle once something about them stands elsewhere. Each destination has a queue
+ * of its own, so that one that cannot be reached holds up nothing that goes to others. Any thread.
  */
 final class Outbox {
-  private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
-
-  private final Waiting waiting;
+  private final Executor writers;
+  private final Timers timers;
   private final DeliveryListener listener;
-  private final Consumer<Delivery> onDurable;
+  private final Consumer<Delivery> onEnd;
   private final Set<Delivery> underWay = ConcurrentHashMap.newKeySet();
+  private final Map<String, OutboxQueue> queues = new ConcurrentHashMap<>();
 
   /**
-   * No deliveries yet.
+   * Nothing to write yet.
    *
-   * @param onDurable takes a delivery whose posting is durable, on the thread that wrote it
+   * @param writers runs what may block
+   * @param onEnd settles a delivery whose posting is durable or whose partition went; any thread
    */
-  Outbox(Waiting waiting, DeliveryListener listener, Consumer<Delivery> onDurable) {
-    this.waiting = waiting;
+  Outbox(Executor writers, Timers timers, DeliveryListener listener, Consumer<Delivery> onEnd) {
+    this.writers = writers;
+    this.timers = timers;
     this.listener = listener;
-    this.onDurable = onDurable;
+    this.onEnd = onEnd;
   }
 
-  /** Counts a delivery with a posting as under way. */
-  void begin(Delivery delivery) {
+  /** Has the delivery's posting written. Never blocks. */
+  void add(Delivery delivery) {
     underWay.add(delivery);
-  }
-
-  /** Writes its posting. May block for as long as that may. */
-  void send(Delivery delivery) {
-    Posting posting = delivery.posting().orElseThrow();
-    posting.write().whenComplete((durable, failure) -> ended(delivery, posting, failure));
+    String destination = delivery.posting().orElseThrow().destination();
+    queues
+        .computeIfAbsent(
+            destination, name -> new OutboxQueue(name, writers, timers, listener, onEnd))
+        .add(delivery);
   }
 
   /** Forgets a delivery that is settled. */
@@ -57,19 +57,22 @@ final class Outbox {
     return Set.copyOf(underWay);
   }
 
-  /** What wanted deliveries wait for to be written. */
-  Stream<Posting> postings(Predicate<Delivery> wanted) {
-    return underWay.stream().filter(wanted).flatMap(delivery -> delivery.posting().stream());
+  /** What is to be written of one that is wanted, empty when there is none. */
+  Optional<String> find(Predicate<Delivery> wanted) {
+    return underWay.stream()
+        .filter(wanted)
+        .findFirst()
+        .flatMap(Delivery::posting)
+        .map(Posting::what);
   }
 
-  private void ended(Delivery delivery, Posting posting, @Nullable Throwable failure) {
-    if (failure == null) {
-      onDurable.accept(delivery);
-      return;
-    }
-    listener.on(
-        new DeliveryEvent.PostingFailed(
-            delivery, posting.destination(), FailureDescription.of(failure), AGAIN_AFTER));
-    waiting.add(delivery, AGAIN_AFTER);
+  /** Tries every destination that failed again at once. */
+  void hurry() {
+    queues.values().forEach(OutboxQueue::hurry);
+  }
+
+  /** Lets go of what is not being written and whose partition went. */
+  void abandonClosed() {
+    queues.values().forEach(OutboxQueue::abandonClosed);
   }
 }

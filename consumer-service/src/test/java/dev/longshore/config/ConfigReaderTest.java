@@ -43,6 +43,7 @@ class ConfigReaderTest {
       retry:
         max-attempts: 7
         backoff: {initial: 250ms, multiplier: 1.5, max: 1d, jitter: 0}
+        topic-after: 2h
         non-retryable: [java.io.IOException, rejected]
       dead-letter:
         topic: dead.{topic}

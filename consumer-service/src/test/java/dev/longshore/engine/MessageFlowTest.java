@@ -127,7 +127,7 @@ class MessageFlowTest {
     assertThat(bench.flow.unfinished(Set.of(bench.ledger))).hasSize(1);
 
     bench.deadLetterTopicFails(null);
-    bench.advance(Duration.ofSeconds(1));
+    bench.advance(Duration.ofSeconds(4));
 
     assertThat(bench.letters).hasSize(1);
     assertThat(calls).last().isEqualTo("a1#1");

@@ -60,15 +60,15 @@ final class PortMutant {
   DeadLetterSink sink(DeadLetterSink real) {
     return switch (mutation) {
       case PARKED_WHEN_SENT ->
-          (message, letter) -> {
-            CompletionStage<@Nullable Void> _ = real.park(message, letter);
+          (delivery, letter) -> {
+            CompletionStage<@Nullable Void> _ = real.park(delivery, letter);
             return CompletableFuture.completedStage(null);
           };
       case PARK_FAILURE_IGNORED ->
-          (message, letter) -> real.park(message, letter).exceptionally(failure -> null);
+          (delivery, letter) -> real.park(delivery, letter).exceptionally(failure -> null);
       case PARK_ANSWER_LOST ->
-          (message, letter) ->
-              random.nextInt(4) == 0 ? new CompletableFuture<>() : real.park(message, letter);
+          (delivery, letter) ->
+              random.nextInt(4) == 0 ? new CompletableFuture<>() : real.park(delivery, letter);
       default -> real;
     };
   }

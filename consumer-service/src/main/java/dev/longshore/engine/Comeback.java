@@ -7,6 +7,7 @@ import dev.longshore.message.Message;
 import dev.longshore.retry.Hop;
 import dev.longshore.retry.HopHeaders;
 import dev.longshore.retry.MalformedHop;
+import dev.longshore.retry.RetryPolicy;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,9 @@ import java.time.Duration;
  * none waits for another that stands before it in the topic. Owned by the poll thread.
  */
 final class Comeback {
+  /** Nobody asks for half of it; the rest is for clocks that differ. */
+  private static final Duration FARTHEST = RetryPolicy.LONGEST_WAIT.multipliedBy(2);
+
   private final String group;
   private final EngineClock clock;
   private final Intake intake;
@@ -33,10 +37,13 @@ final class Comeback {
    */
   Delivery accept(Message retry, PartitionLedger ledger) {
     Hop hop = hop(retry);
+    Duration rest = Duration.between(clock.now(), hop.notBefore());
+    if (rest.compareTo(FARTHEST) > 0) {
+      throw new MalformedHop("its time is too far away: " + hop.notBefore());
+    }
     Delivery delivery = intake.take(HopHeaders.origin(retry, hop), retry.offset(), ledger);
     delivery.resume(
         hop.attempts(), new FailureHistory(hop.failure(), hop.firstFailedAt(), hop.lastFailedAt()));
-    Duration rest = Duration.between(clock.now(), hop.notBefore());
     if (rest.isPositive()) {
       waiting.add(delivery, rest);
     } else {

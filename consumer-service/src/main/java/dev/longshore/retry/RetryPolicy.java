@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
  *     extends them and for what was caused by them, and kinds of error
  */
 public record RetryPolicy(int maxAttempts, Backoff backoff, Set<String> nonRetryable) {
-  /** Whoever asks for more gets this much: no timer, and no person, waits longer. */
-  private static final Duration LONGEST_ASKED_FOR = Duration.ofDays(365);
+  /** Whoever asks for a longer wait gets this one. */
+  public static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
   /** Checks the number of attempts and copies the set. */
   public RetryPolicy {
@@ -46,7 +46,7 @@ public record RetryPolicy(int maxAttempts, Backoff backoff, Set<String> nonRetry
       return new RetryDecision.GiveUp(DeadLetterReason.ATTEMPTS_EXHAUSTED);
     }
     return new RetryDecision.Again(
-        askedFor.map(RetryPolicy::bounded).orElseGet(() -> backoff.after(attempt, random)));
+        bounded(askedFor.orElseGet(() -> backoff.after(attempt, random))));
   }
 
   private boolean isFinal(String kind) {
@@ -57,7 +57,7 @@ public record RetryPolicy(int maxAttempts, Backoff backoff, Set<String> nonRetry
     return kind.substring(Math.max(kind.lastIndexOf('.'), kind.lastIndexOf('$')) + 1);
   }
 
-  private static Duration bounded(Duration asked) {
-    return asked.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : asked;
+  private static Duration bounded(Duration wait) {
+    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
   }
 }

@@ -14,6 +14,7 @@ import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
+import dev.longshore.retry.RetryTopic;
 import dev.longshore.time.FakeTicker;
 import dev.longshore.time.FakeTimers;
 import java.time.Duration;
@@ -48,6 +49,10 @@ final class FlowBench {
   record Settled(long offset, Settlement settlement) {}
 
   FlowBench(Ordering ordering, MessageHandler handler) {
+    this(ordering, handler, RetryTopic.NONE);
+  }
+
+  FlowBench(Ordering ordering, MessageHandler handler, RetryTopic retryTopic) {
     flow =
         new MessageFlow(
             new FlowSettings(
@@ -65,6 +70,7 @@ final class FlowBench {
                 MAX_ATTEMPTS,
                 new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0),
                 Set.of()),
+            retryTopic,
             this::park,
             new Recorder());
     flow.start();
@@ -127,7 +133,7 @@ final class FlowBench {
 
     @Override
     public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
-      settled.add(new Settled(delivery.message().offset(), settlement));
+      settled.add(new Settled(delivery.offset(), settlement));
     }
   }
 }

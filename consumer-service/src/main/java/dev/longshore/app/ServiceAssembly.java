@@ -192,10 +192,7 @@ final class ServiceAssembly {
     return room.isEmpty() || ordering() != Ordering.NONE
         ? RetryTopic.NONE
         : new RetryTopicWriter(
-            producer,
-            config.source().retryTopic(),
-            config.retry().topicAfter(),
-            room.getAsLong());
+            producer, config.source().retryTopic(), config.retry().topicAfter(), room.getAsLong());
   }
 
   private SourceListener listener(SourceMeters meters) {

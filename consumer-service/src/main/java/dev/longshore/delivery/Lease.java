@@ -77,7 +77,8 @@ sealed class Lease permits Delivery {
   /** Lets the attempts be counted on from a number. Before any attempt. */
   final void resumeAfter(int attempts) {
     long before = word;
-    word = before & ~(ATTEMPT_MASK << ATTEMPT_SHIFT) | (attempts & ATTEMPT_MASK) << ATTEMPT_SHIFT;
+    long rest = before & ~(ATTEMPT_MASK << ATTEMPT_SHIFT);
+    word = rest | (attempts & ATTEMPT_MASK) << ATTEMPT_SHIFT;
   }
 
   /** Gives an attempt that holds its lease another deadline; false when the lease is over. */

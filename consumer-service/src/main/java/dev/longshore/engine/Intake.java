@@ -58,8 +58,7 @@ final class Intake {
    * @param offset the copy's offset
    */
   Delivery take(Message message, long offset, PartitionLedger ledger) {
-    Delivery delivery =
-        new Delivery(message, offset, ledger, laneKey(message), clock.nanos());
+    Delivery delivery = new Delivery(message, offset, ledger, laneKey(message), clock.nanos());
     ledger.taken(delivery);
     return delivery;
   }

@@ -1,6 +1,5 @@
 package dev.longshore.engine;
 
-import dev.longshore.deadletter.DeadLetter;
 import dev.longshore.deadletter.DeadLetterReason;
 import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.delivery.Delivery;

@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>These relations hold at any quiet moment: {@code received = acked + deadlettered + forwarded +
  * deduplicated + discarded + inflight}, where what was forwarded to the retry topic is received
- * from there again, and {@code retried} is the number of attempts beyond the first of each message that
- * are due or made. Alert when {@code deadlettered} grows, when {@code visibility.expired} grows (a
- * handler hangs or its timeout is too short), and when {@code deadletter.failures} grows (the
- * dead-letter topic cannot be written and messages wait for it). Any thread.
+ * from there again, and {@code retried} is the number of attempts beyond the first of each message
+ * that are due or made. Alert when {@code deadlettered} grows, when {@code visibility.expired}
+ * grows (a handler hangs or its timeout is too short), and when {@code deadletter.failures} grows
+ * (the dead-letter topic cannot be written and messages wait for it). Any thread.
  */
 public final class DeliveryMeters implements DeliveryListener {
   private static final Duration[] BUCKETS = {

@@ -227,16 +227,13 @@ public final class PollLoop implements AutoCloseable {
     assignment.partitions().forEach(partition -> tellIfStuck(partition, now));
     long wallMillis = ports.wallClock().millis();
     List<PartitionStatus> partitions =
-        assignment.partitions().stream()
-            .map(partition -> status(partition, wallMillis))
-            .toList();
+        assignment.partitions().stream().map(partition -> status(partition, wallMillis)).toList();
     String member = consumer.groupMetadata().memberId();
     status = new SourceStatus(state, now, member, partitions, Set.of(), true);
   }
 
   private PartitionStatus status(AssignedPartition partition, long wallMillis) {
-    PartitionStatus status =
-        partition.status(consumer.currentLag(partition.name()), wallMillis);
+    PartitionStatus status = partition.status(consumer.currentLag(partition.name()), wallMillis);
     return bringsRetries(partition) ? status.ageless() : status;
   }
 

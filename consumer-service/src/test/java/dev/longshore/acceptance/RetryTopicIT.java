@@ -58,9 +58,7 @@ final class RetryTopicIT {
   @Test
   void aKilledConsumerLosesNoRetryAndNoAttempt() {
     String topic = acceptance.topic("orders", 2);
-    acceptance
-        .stub()
-        .behave(call -> call.attempt() < 3 ? retryAfter(3) : Reply.DONE);
+    acceptance.stub().behave(call -> call.attempt() < 3 ? retryAfter(3) : Reply.DONE);
     ConsumerProcess first = acceptance.consumer(setup(topic));
     acceptance.send(
         IntStream.range(0, 50)
@@ -161,8 +159,7 @@ final class RetryTopicIT {
               }
               return call.text().equals("near") ? afterOnce(call, 2) : Reply.DONE;
             });
-    Setup setup =
-        setup(topic).with("workers.max-in-flight", "40").with("workers.concurrency", "8");
+    Setup setup = setup(topic).with("workers.max-in-flight", "40").with("workers.concurrency", "8");
     acceptance.consumer(setup);
 
     for (int number = 0; number < 100; number++) {
@@ -213,9 +210,6 @@ final class RetryTopicIT {
   }
 
   private static Setup setup(String topic) {
-    return acceptance
-        .setup(topic)
-        .with("workers.ordering", "none")
-        .with("retry.topic-after", "1s");
+    return acceptance.setup(topic).with("workers.ordering", "none").with("retry.topic-after", "1s");
   }
 }

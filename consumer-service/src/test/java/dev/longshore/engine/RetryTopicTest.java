@@ -175,7 +175,9 @@ class RetryTopicTest {
               assertThat(letter.originTopic()).isEqualTo(FakeRetryTopic.NAME);
               assertThat(letter.failure().message()).isNotBlank();
             });
-    assertThat(bench.letters).extracting(DeadLetter::originOffset).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+    assertThat(bench.letters)
+        .extracting(DeadLetter::originOffset)
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
     assertThat(retries.advance()).isEqualTo(foreign.size());
   }
 
@@ -189,7 +191,8 @@ class RetryTopicTest {
         FakeRetryTopic.record(
             0, genuine, replaced(genuine, "not-before", "+1000000000-12-31T23:59:59.999999999Z")));
     topic.records.add(
-        FakeRetryTopic.record(1, genuine, replaced(genuine, "not-before", "-1000000000-01-01T00:00:00Z")));
+        FakeRetryTopic.record(
+            1, genuine, replaced(genuine, "not-before", "-1000000000-01-01T00:00:00Z")));
 
     readRetries(bench);
 
@@ -225,8 +228,7 @@ class RetryTopicTest {
     bench.runTurns();
     durable.complete(null);
 
-    assertThat(bench.settled)
-        .containsExactly(new FlowBench.Settled(0, Settlement.discarded()));
+    assertThat(bench.settled).containsExactly(new FlowBench.Settled(0, Settlement.discarded()));
     assertThat(bench.ledger.inFlight()).isZero();
   }
 

@@ -1,6 +1,7 @@
 package dev.longshore.app;
 
 import dev.longshore.config.HandlerConfig;
+import dev.longshore.config.RateLimitConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
@@ -11,6 +12,7 @@ import dev.longshore.engine.MessageFlow;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.gate.Gate;
+import dev.longshore.gate.Gates;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerLoader;
 import dev.longshore.handling.HandlerRunner;
@@ -20,10 +22,17 @@ import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
+import dev.longshore.limit.Rate;
+import dev.longshore.limit.RateLimits;
 import dev.longshore.metrics.DeliveryMeters;
+import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
 import dev.longshore.parking.DeadLetterTopics;
+import dev.longshore.parking.ProducerWriter;
+import dev.longshore.parking.RecordWriter;
+import dev.longshore.parking.ResultSink;
+import dev.longshore.parking.ResultTopic;
 import dev.longshore.parking.RetryTopicWriter;
 import dev.longshore.parking.TopicSink;
 import dev.longshore.pool.ThreadKind;
@@ -50,16 +59,16 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -124,6 +133,9 @@ final class ServiceAssembly {
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
     MessageFlow flow = flow(clients, retryRoom, deliveries, system);
     preflight.createDeadLetterTopics(settings.subscription(), deadLetterTopics());
+    if (config.results().areKept()) {
+      preflight.createResultsTopic(config.results().topic(), config.source().topics());
+    }
 
     var consumer = clients.consumer(config.source().group(), protocol(preflight), settings);
     resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);
@@ -172,27 +184,49 @@ final class ServiceAssembly {
     resources.add(() -> producer.close(CLOSE_TIME));
     WorkerPool pool = resources.add(pool());
     system.bindTo(registry, pool, config.workers().concurrency());
-    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
     return resources.add(
         new MessageFlow(
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            Gate.OPEN,
+            Gates.inOrder(List.of(limits())),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
-            retryTopic(producer, retryRoom),
-            new TopicSink(producer, deadLetterTopics(), stackLimit),
+            sinks(new ProducerWriter(producer), retryRoom),
             seams.deliveries(DeliveryListener.both(deliveries, log))));
   }
 
+  private Gate limits() {
+    RateLimitConfig given = config.rateLimit();
+    RateLimits limits =
+        new RateLimits(rate(given.perSecond()), rate(given.perKeyPerSecond()), ticker, timers);
+    if (!limits.isAny()) {
+      return Gate.OPEN;
+    }
+    LimitMeters.bindTo(registry, limits);
+    return limits;
+  }
+
+  private static Optional<Rate> rate(double perSecond) {
+    return perSecond == 0 ? Optional.empty() : Optional.of(new Rate(perSecond));
+  }
+
+  private MessageFlow.Sinks sinks(RecordWriter writer, OptionalLong retryRoom) {
+    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
+    return new MessageFlow.Sinks(
+        new TopicSink(writer, deadLetterTopics(), stackLimit),
+        config.results().areKept()
+            ? new ResultTopic(writer, config.results().topic(), config.source().group())
+            : ResultSink.NONE,
+        retryTopic(writer, retryRoom));
+  }
+
   /** In any order a message that comes back by another way would be overtaken. */
-  private RetryTopic retryTopic(
-      Producer<byte @Nullable [], byte @Nullable []> producer, OptionalLong room) {
+  private RetryTopic retryTopic(RecordWriter writer, OptionalLong room) {
     return room.isEmpty() || ordering() != Ordering.NONE
         ? RetryTopic.NONE
         : new RetryTopicWriter(
-            producer, config.source().retryTopic(), config.retry().topicAfter(), room.getAsLong());
+            writer, config.source().retryTopic(), config.retry().topicAfter(), room.getAsLong());
   }
 
   private SourceListener listener(SourceMeters meters) {

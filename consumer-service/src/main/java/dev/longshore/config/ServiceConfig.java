@@ -12,7 +12,9 @@ import java.util.Map;
  * @param handler what handles a message
  * @param visibility how long an attempt holds its message
  * @param retry what happens after a failed attempt
+ * @param rateLimit how many attempts start per second
  * @param deadLetter where messages go that cannot be handled
+ * @param results what becomes of what handlers produce
  * @param shutdown how the service stops
  * @param http where the service listens
  * @param auth who may use the console and the REST API
@@ -26,7 +28,9 @@ public record ServiceConfig(
     HandlerConfig handler,
     VisibilityConfig visibility,
     RetryConfig retry,
+    RateLimitConfig rateLimit,
     DeadLetterConfig deadLetter,
+    ResultsConfig results,
     ShutdownConfig shutdown,
     HttpConfig http,
     AuthConfig auth,
@@ -52,6 +56,11 @@ public record ServiceConfig(
           "source.topics");
     }
     checkRetryTopic(checks, source, deadLetter);
+    checks.that(
+        !source.topics().contains(results.topic()),
+        "the results would go to \"%s\", which is consumed itself".formatted(results.topic()),
+        "results.topic",
+        "source.topics");
     checks.done();
   }
 

@@ -20,6 +20,7 @@ import dev.longshore.lane.Lane;
 import dev.longshore.lane.Lanes;
 import dev.longshore.message.Message;
 import dev.longshore.parking.DeadLetterSink;
+import dev.longshore.parking.ResultSink;
 import dev.longshore.retry.Hop;
 import dev.longshore.retry.MalformedHop;
 import dev.longshore.retry.RetryDecision;
@@ -72,6 +73,7 @@ public final class MessageFlow implements AutoCloseable {
   private final Waiting waiting;
   private final PendingAnswers pending;
   private final Parking parking;
+  private final ResultSink results;
   private final Outbox outbox;
   private final Comeback comeback;
 
@@ -90,18 +92,17 @@ public final class MessageFlow implements AutoCloseable {
       Executor turns,
       RandomGenerator random) {}
 
-  /** A flow without a retry topic: all retries wait on its timers. */
-  public MessageFlow(
-      FlowSettings settings,
-      Ports ports,
-      Lanes lanes,
-      Gate gate,
-      HandlerRunner handler,
-      RetryPolicy retryPolicy,
-      DeadLetterSink deadLetters,
-      DeliveryListener listener) {
-    this(
-        settings, ports, lanes, gate, handler, retryPolicy, RetryTopic.NONE, deadLetters, listener);
+  /** Where the flow writes what must be durable before a message settles. */
+  public record Sinks(DeadLetterSink deadLetters, ResultSink results, RetryTopic retries) {
+    /** Sinks without a retry topic: all retries wait on the timers. */
+    public Sinks(DeadLetterSink deadLetters, ResultSink results) {
+      this(deadLetters, results, RetryTopic.NONE);
+    }
+
+    /** Sinks that keep dead letters and drop results. */
+    public static Sinks of(DeadLetterSink deadLetters) {
+      return new Sinks(deadLetters, ResultSink.NONE);
+    }
   }
 
   /** A flow that is ready to accept. {@link #start} starts its watch over the leases. */
@@ -112,8 +113,7 @@ public final class MessageFlow implements AutoCloseable {
       Gate gate,
       HandlerRunner handler,
       RetryPolicy retryPolicy,
-      RetryTopic retryTopic,
-      DeadLetterSink deadLetters,
+      Sinks sinks,
       DeliveryListener listener) {
     this.settings = settings;
     this.ports = ports;
@@ -122,13 +122,14 @@ public final class MessageFlow implements AutoCloseable {
     this.gate = gate;
     this.handler = handler;
     this.retryPolicy = retryPolicy;
-    this.retryTopic = retryTopic;
     this.listener = listener;
     this.intake = new Intake(clock, lanes, this::schedule);
     this.waiting = new Waiting(ports.timers(), this::offer);
     this.pending = new PendingAnswers(clock, ports.timers(), this::expiredPending);
-    this.parking = new Parking(settings, deadLetters);
-    this.outbox = new Outbox(ports.turns(), ports.timers(), listener, this::posted);
+    this.parking = new Parking(settings, sinks.deadLetters());
+    this.results = sinks.results();
+    this.retryTopic = sinks.retries();
+    this.outbox = new Outbox(ports.turns(), ports.timers(), listener, new Posted());
     this.comeback = new Comeback(settings.group(), clock, intake, waiting);
   }
 
@@ -360,7 +361,7 @@ public final class MessageFlow implements AutoCloseable {
       return;
     }
     switch (result) {
-      case AttemptResult.Acked acked -> settle(delivery, Settlement.acked(), now);
+      case AttemptResult.Acked acked -> done(delivery, acked, now);
       case AttemptResult.Rejected(FailureDescription failure) ->
           condemn(delivery, delivery.failed(failure, clock.now()), DeadLetterReason.REJECTED);
       case AttemptResult.Failed(FailureDescription failure, Optional<Duration> askedFor) ->
@@ -371,6 +372,19 @@ public final class MessageFlow implements AutoCloseable {
               FailureDescription.of("no-answer", "the handler gave no answer"),
               Optional.empty());
     }
+  }
+
+  /** The handler is done with a message; what it produced comes first, if it is to be kept. */
+  private void done(Delivery delivery, AttemptResult.Acked acked, long now) {
+    Optional<Posting> posting =
+        acked.result().isEmpty()
+            ? Optional.empty()
+            : results.posting(delivery, acked.result().get(), acked.contentType());
+    if (posting.isEmpty()) {
+      settle(delivery, Settlement.acked(), now);
+      return;
+    }
+    post(delivery, posting.get());
   }
 
   private void retry(Delivery delivery, FailureDescription failure, Optional<Duration> askedFor) {
@@ -402,7 +416,7 @@ public final class MessageFlow implements AutoCloseable {
     Message message = delivery.message();
     return new RetryPosting(
         retryTopic,
-        message,
+        delivery,
         new Hop(
             message.topic(),
             message.partition(),
@@ -434,9 +448,24 @@ public final class MessageFlow implements AutoCloseable {
     }
   }
 
-  /** The posting of a delivery is durable, or its partition went. */
-  private void posted(Delivery delivery) {
-    settle(delivery, delivery.posting().orElseThrow().settlement(), clock.nanos());
+  /** What follows once a posting is durable, or never can be. */
+  private final class Posted implements Outbox.Ends {
+    @Override
+    public void posted(Delivery delivery) {
+      settle(delivery, delivery.posting().orElseThrow().settlement(), clock.nanos());
+    }
+
+    @Override
+    public void refused(Delivery delivery, FailureDescription failure) {
+      ports
+          .turns()
+          .execute(
+              () -> {
+                outbox.done(delivery);
+                delivery.withdrawPosting();
+                conclude(delivery, AttemptResult.failed(failure), clock.nanos());
+              });
+    }
   }
 
   /** The one end of every delivery. Never blocks. */

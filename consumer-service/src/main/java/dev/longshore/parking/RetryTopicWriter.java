@@ -1,18 +1,15 @@
 package dev.longshore.parking;
 
+import dev.longshore.delivery.Delivery;
 import dev.longshore.message.Header;
 import dev.longshore.message.Message;
 import dev.longshore.retry.Hop;
 import dev.longshore.retry.HopHeaders;
 import dev.longshore.retry.RetryTopic;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -22,23 +19,21 @@ import org.jspecify.annotations.Nullable;
  * of its own, so that no retention counts the age of its message. Any thread.
  */
 public final class RetryTopicWriter implements RetryTopic {
-  private final Producer<byte @Nullable [], byte @Nullable []> producer;
+  private final RecordWriter writer;
   private final String name;
   private final Duration longest;
-  private final long largest;
+
+  /** Lowered by whoever hears from the broker that it takes less; a lost update costs a try. */
+  private volatile long largest;
 
   /**
-   * A writer over a producer with {@code acks=all}, which stays its caller's to close.
+   * Writes a topic.
    *
    * @param longest the longest delay that waits elsewhere
    * @param largest the most bytes that a record of the topic may have
    */
-  public RetryTopicWriter(
-      Producer<byte @Nullable [], byte @Nullable []> producer,
-      String name,
-      Duration longest,
-      long largest) {
-    this.producer = producer;
+  public RetryTopicWriter(RecordWriter writer, String name, Duration longest, long largest) {
+    this.writer = writer;
     this.name = name;
     this.longest = longest;
     this.largest = largest;
@@ -55,26 +50,25 @@ public final class RetryTopicWriter implements RetryTopic {
   }
 
   @Override
-  public CompletionStage<@Nullable Void> write(Message message, Hop hop) {
-    CompletableFuture<@Nullable Void> durable = new CompletableFuture<>();
+  public CompletionStage<@Nullable Void> write(Delivery delivery, Hop hop) {
+    Message message = delivery.message();
     var record =
         new ProducerRecord<byte @Nullable [], byte @Nullable []>(
             name, null, null, message.key(), message.value(), headers(message, hop));
-    try {
-      Future<RecordMetadata> _ =
-          producer.send(
-              record,
-              (metadata, failure) -> {
-                if (failure == null) {
-                  durable.complete(null);
-                } else {
-                  durable.completeExceptionally(failure);
-                }
-              });
-    } catch (KafkaException failure) {
-      durable.completeExceptionally(failure);
-    }
-    return durable;
+    return writer
+        .write(delivery, record)
+        .whenComplete(
+            (durable, failure) -> {
+              if (failure != null && isTooLarge(failure)) {
+                largest = Math.min(largest, message.size() + HopHeaders.LARGEST - 1);
+              }
+            });
+  }
+
+  @Override
+  public boolean isTooLarge(Throwable failure) {
+    return failure instanceof RecordTooLargeException
+        || failure.getCause() instanceof RecordTooLargeException;
   }
 
   private static Headers headers(Message message, Hop hop) {

@@ -1,5 +1,6 @@
 package dev.longshore.retry;
 
+import dev.longshore.delivery.Delivery;
 import dev.longshore.message.Message;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -21,21 +22,28 @@ public interface RetryTopic {
         }
 
         @Override
-        public CompletionStage<@Nullable Void> write(Message message, Hop hop) {
-          throw new IllegalStateException("no retry topic for " + message);
+        public CompletionStage<@Nullable Void> write(Delivery delivery, Hop hop) {
+          throw new IllegalStateException("no retry topic for " + delivery);
         }
       };
 
-  /** Whether a message that has to wait so long waits here. */
+  /**
+   * Whether a message that has to wait so long waits here; not one that was found to be too large.
+   */
   boolean takes(Message message, Duration delay);
 
   /** The topic's name. */
   String name();
 
   /**
-   * Writes a retry. May block for a bounded time, while the topic is looked up.
+   * Writes the retry of a delivery. May block for a bounded time, while the topic is looked up.
    *
    * @return completes once it is durable, or with what prevented it
    */
-  CompletionStage<@Nullable Void> write(Message message, Hop hop);
+  CompletionStage<@Nullable Void> write(Delivery delivery, Hop hop);
+
+  /** Whether a write failed for a message that is too large, which this does not take any more. */
+  default boolean isTooLarge(Throwable failure) {
+    return false;
+  }
 }

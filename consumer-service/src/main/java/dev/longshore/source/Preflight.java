@@ -123,7 +123,7 @@ public final class Preflight {
         missing.add(deadLetterTopic(name, source));
       }
     }
-    create(missing, "dead-letter topic", "dead letters");
+    create("dead letters", missing);
   }
 
   /**
@@ -139,7 +139,7 @@ public final class Preflight {
     int partitions =
         sources.values().stream().mapToInt(source -> source.partitions().size()).max().orElse(1);
     long largest = topics.stream().mapToLong(this::maxMessageBytes).max().orElse(0);
-    create(List.of(keptForEver(name, partitions, largest)), "retry topic", "longer retries");
+    create("long retries", List.of(keptForEver(name, partitions, largest)));
   }
 
   /**
@@ -163,6 +163,23 @@ public final class Preflight {
           retention);
     }
     return OptionalLong.of(maxMessageBytes(name));
+  }
+
+  /**
+   * Makes the results topic if it is missing: as many partitions as the source with the most has.
+   * Where that is denied the instance goes on without; messages with a result wait until it is
+   * there.
+   */
+  public void createResultsTopic(String name, List<String> topics) {
+    if (ask(admin.listTopics().names(), "listing topics").contains(name)) {
+      return;
+    }
+    int partitions =
+        describe(topics).values().stream()
+            .mapToInt(source -> source.partitions().size())
+            .max()
+            .orElse(1);
+    create("results", List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())));
   }
 
   /**
@@ -217,7 +234,7 @@ public final class Preflight {
         .orElseThrow();
   }
 
-  private void create(List<NewTopic> missing, String kind, String contents) {
+  private void create(String what, List<NewTopic> missing) {
     admin
         .createTopics(missing)
         .values()
@@ -225,13 +242,13 @@ public final class Preflight {
             (name, created) -> {
               try {
                 ask(created, "creating " + name);
-                LOG.info("created {} {}", kind, name);
+                LOG.info("created topic {} for {}", name, what);
               } catch (ProgramFailure failure) {
                 boolean there = failure.exitCode() == ExitCode.OK;
                 LOG.atLevel(there ? Level.DEBUG : Level.WARN)
                     .log(
                         "{} {}: {}",
-                        contents,
+                        what,
                         there ? "have their topic" : "will wait",
                         failure.text());
               }

@@ -37,6 +37,7 @@ class PackageTableTest {
           Map.entry("delivery", List.of("message", "deadletter")),
           Map.entry("lane", List.of("delivery")),
           Map.entry("gate", List.of("deadletter", "delivery")),
+          Map.entry("limit", List.of("delivery", "message", "gate", "time")),
           Map.entry("retry", List.of("message", "deadletter", "delivery", "time")),
           Map.entry("parking", List.of("message", "deadletter", "delivery", "retry")),
           Map.entry(
@@ -60,7 +61,8 @@ class PackageTableTest {
               "source",
               List.of("message", "connection", "failure", "engine", "delivery", "parking", "time")),
           Map.entry(
-              "metrics", List.of("message", "deadletter", "delivery", "source", "pool", "time")),
+              "metrics",
+              List.of("message", "deadletter", "delivery", "limit", "source", "pool", "time")),
           Map.entry("fleet", List.of("connection")),
           Map.entry("sample", List.of("message", "handler", "time")),
           Map.entry("web", List.of("handler", "handling", "failure", "fleet")),

@@ -45,9 +45,11 @@ class ConfigReaderTest {
         backoff: {initial: 250ms, multiplier: 1.5, max: 1d, jitter: 0}
         topic-after: 2h
         non-retryable: [java.io.IOException, rejected]
+      rate-limit: { per-second: 12.5, per-key-per-second: 0.5 }
       dead-letter:
         topic: dead.{topic}
         stack-trace-limit: 512B
+      results: {topic: answers}
       shutdown: {drain: 0s}
       http: {host: "::", port: 0, management-port: 9000}
       auth: {mode: none}
@@ -89,7 +91,9 @@ class ConfigReaderTest {
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
                     Duration.ofHours(2),
                     List.of("java.io.IOException", "rejected")),
+                new RateLimitConfig(12.5, 0.5),
                 new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
+                new ResultsConfig("answers"),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
                 new AuthConfig(AuthConfig.Mode.NONE),
@@ -144,7 +148,9 @@ class ConfigReaderTest {
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
                     Duration.ofSeconds(30),
                     List.of()),
+                new RateLimitConfig(0, 0),
                 new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
+                new ResultsConfig(""),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),
                 new AuthConfig(AuthConfig.Mode.NONE),

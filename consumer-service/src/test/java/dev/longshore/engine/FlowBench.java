@@ -12,6 +12,7 @@ import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
+import dev.longshore.parking.ResultSink;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
 import dev.longshore.retry.RetryTopic;
@@ -26,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A flow whose time, threads and dead-letter topic are in the test's hand. */
@@ -49,10 +51,34 @@ final class FlowBench {
   record Settled(long offset, Settlement settlement) {}
 
   FlowBench(Ordering ordering, MessageHandler handler) {
-    this(ordering, handler, RetryTopic.NONE);
+    this(ordering, handler, ResultSink.NONE);
   }
 
+  /** A bench with a retry topic. */
   FlowBench(Ordering ordering, MessageHandler handler, RetryTopic retryTopic) {
+    this(ordering, handler, ResultSink.NONE, retryTopic, bench -> Gate.OPEN);
+  }
+
+  /** A bench whose handlers' results are kept. */
+  FlowBench(Ordering ordering, MessageHandler handler, ResultSink results) {
+    this(ordering, handler, results, bench -> Gate.OPEN);
+  }
+
+  /** A flow behind a gate that is made of the bench's time. */
+  FlowBench(
+      Ordering ordering,
+      MessageHandler handler,
+      ResultSink results,
+      Function<FlowBench, Gate> gate) {
+    this(ordering, handler, results, RetryTopic.NONE, gate);
+  }
+
+  private FlowBench(
+      Ordering ordering,
+      MessageHandler handler,
+      ResultSink results,
+      RetryTopic retryTopic,
+      Function<FlowBench, Gate> gate) {
     flow =
         new MessageFlow(
             new FlowSettings(
@@ -64,14 +90,13 @@ final class FlowBench {
                 ordering == Ordering.NONE),
             new MessageFlow.Ports(ticker, ticker, timers, turns::add, new Random(1)),
             Lanes.of(ordering, 4),
-            Gate.OPEN,
+            gate.apply(this),
             new HandlerRunner(handler),
             new RetryPolicy(
                 MAX_ATTEMPTS,
                 new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0),
                 Set.of()),
-            retryTopic,
-            this::park,
+            new MessageFlow.Sinks(this::park, results, retryTopic),
             new Recorder());
     flow.start();
   }

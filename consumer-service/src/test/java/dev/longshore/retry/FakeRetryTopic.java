@@ -1,5 +1,6 @@
 package dev.longshore.retry;
 
+import dev.longshore.delivery.Delivery;
 import dev.longshore.message.Header;
 import dev.longshore.message.Message;
 import java.time.Duration;
@@ -53,7 +54,8 @@ public final class FakeRetryTopic implements RetryTopic {
   }
 
   @Override
-  public CompletionStage<@Nullable Void> write(Message message, Hop hop) {
+  public CompletionStage<@Nullable Void> write(Delivery delivery, Hop hop) {
+    Message message = delivery.message();
     if (failure != null) {
       return CompletableFuture.failedStage(failure);
     }

@@ -122,17 +122,14 @@ final class ServiceAssembly {
     Preflight preflight = new Preflight(admin, config.kafka().connection());
     preflight.checkTopics(config.source().topics());
 
-    if (ordering() == Ordering.NONE) {
-      preflight.createRetryTopic(config.source().retryTopic(), config.source().topics());
-    }
-    OptionalLong retryRoom = preflight.retryTopicRoom(config.source().retryTopic());
+    OptionalLong retryRoom = retryRoom(preflight);
 
     DeliveryMeters deliveries = new DeliveryMeters(registry);
-    SourceSettings settings = sourceSettings(preflight, retryRoom.isPresent());
+    SourceSettings settings = sourceSettings(preflight, retryRoom);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
     MessageFlow flow = flow(clients, retryRoom, deliveries, system);
-    preflight.createDeadLetterTopics(settings.subscription(), deadLetterTopics());
+    preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
     }
@@ -221,9 +218,8 @@ final class ServiceAssembly {
         retryTopic(writer, retryRoom));
   }
 
-  /** In any order a message that comes back by another way would be overtaken. */
   private RetryTopic retryTopic(RecordWriter writer, OptionalLong room) {
-    return room.isEmpty() || ordering() != Ordering.NONE
+    return room.isEmpty()
         ? RetryTopic.NONE
         : new RetryTopicWriter(
             writer, config.source().retryTopic(), config.retry().topicAfter(), room.getAsLong());
@@ -273,9 +269,20 @@ final class ServiceAssembly {
    * The retry topic is read wherever it is there: an instance that now keeps an order finds what
    * waits in it from before.
    */
-  private SourceSettings sourceSettings(Preflight preflight, boolean hasRetryTopic) {
+  private SourceSettings sourceSettings(Preflight preflight, OptionalLong retryRoom) {
     SourceSettings settings = topicSettings(preflight);
-    return hasRetryTopic ? settings.withRetryTopic(config.source().retryTopic()) : settings;
+    String retries = config.source().retryTopic();
+    return retryRoom.isPresent() || preflight.exists(retries)
+        ? settings.withRetryTopic(retries)
+        : settings;
+  }
+
+  /** In any order a message that comes back by another way would be overtaken. */
+  private OptionalLong retryRoom(Preflight preflight) {
+    return ordering() == Ordering.NONE
+        ? preflight.createRetryTopic(
+            config.source().retryTopic(), config.source().topics(), deadLetterTopics())
+        : OptionalLong.empty();
   }
 
   private SourceSettings topicSettings(Preflight preflight) {

@@ -127,32 +127,42 @@ public final class Preflight {
   }
 
   /**
-   * Makes the retry topic of a group if it is missing: as many partitions as the largest source
-   * has, kept for ever, with room for the headers. Where that is denied the instance goes on
-   * without, and all retries wait on its timers.
+   * Makes the retry topic of a group if it is missing, and the topic of its dead letters: as many
+   * partitions as the largest source has, kept for ever, with room for the headers. Where that is
+   * denied the instance goes on without, and all retries wait on its timers.
+   *
+   * @return the most bytes of a record of the retry topic; 0 where it is compacted, which would
+   *     lose retries of the same key; empty where there is none
    */
-  public void createRetryTopic(String name, List<String> topics) {
-    if (ask(admin.listTopics().names(), "listing topics").contains(name)) {
-      return;
-    }
+  public OptionalLong createRetryTopic(String name, List<String> topics, DeadLetterTopics letters) {
     Map<String, TopicDescription> sources = describe(topics);
     int partitions =
         sources.values().stream().mapToInt(source -> source.partitions().size()).max().orElse(1);
     long largest = topics.stream().mapToLong(this::maxMessageBytes).max().orElse(0);
-    create("long retries", List.of(keptForEver(name, partitions, largest)));
+    Set<String> existing = ask(admin.listTopics().names(), "listing topics");
+    NewTopic retries = keptForEver(name, partitions, largest);
+    NewTopic dead = keptForEver(letters.of(name), partitions, largest + HEADER_ROOM);
+    if (!existing.contains(dead.name())) {
+      create("dead letters", List.of(dead));
+    }
+    if (existing.contains(name)) {
+      return OptionalLong.of(retryTopicRoom(name));
+    }
+    // What was made just now need not be known to the broker that would be asked about it.
+    return create("long retries", List.of(retries))
+        ? OptionalLong.of(largest + HEADER_ROOM)
+        : OptionalLong.empty();
   }
 
-  /**
-   * The most bytes of a record of the retry topic; none where it is compacted, which would lose
-   * retries of the same key. Empty where there is no such topic.
-   */
-  public OptionalLong retryTopicRoom(String name) {
-    if (!ask(admin.listTopics().names(), "listing topics").contains(name)) {
-      return OptionalLong.empty();
-    }
+  /** Whether a topic is there. */
+  public boolean exists(String topic) {
+    return ask(admin.listTopics().names(), "listing topics").contains(topic);
+  }
+
+  private long retryTopicRoom(String name) {
     if (configOf(name, TopicConfig.CLEANUP_POLICY_CONFIG).contains("compact")) {
       LOG.warn("retry topic {} is compacted: nothing is written to it; delete or alter it", name);
-      return OptionalLong.of(0);
+      return 0;
     }
     String retention = configOf(name, TopicConfig.RETENTION_MS_CONFIG);
     if (!retention.equals("-1")) {
@@ -162,7 +172,7 @@ public final class Preflight {
           name,
           retention);
     }
-    return OptionalLong.of(maxMessageBytes(name));
+    return maxMessageBytes(name);
   }
 
   /**
@@ -234,25 +244,26 @@ public final class Preflight {
         .orElseThrow();
   }
 
-  private void create(String what, List<NewTopic> missing) {
-    admin
-        .createTopics(missing)
-        .values()
-        .forEach(
-            (name, created) -> {
-              try {
-                ask(created, "creating " + name);
-                LOG.info("created topic {} for {}", name, what);
-              } catch (ProgramFailure failure) {
-                boolean there = failure.exitCode() == ExitCode.OK;
-                LOG.atLevel(there ? Level.DEBUG : Level.WARN)
-                    .log(
-                        "{} {}: {}",
-                        what,
-                        there ? "have their topic" : "will wait",
-                        failure.text());
-              }
-            });
+  /** Makes topics; false when one of them could not be made and is not there. */
+  private boolean create(String what, List<NewTopic> missing) {
+    boolean all = true;
+    for (var topic : admin.createTopics(missing).values().entrySet()) {
+      all &= create(what, topic.getKey(), topic.getValue());
+    }
+    return all;
+  }
+
+  private boolean create(String what, String name, KafkaFuture<?> created) {
+    try {
+      ask(created, "creating " + name);
+      LOG.info("created topic {} for {}", name, what);
+      return true;
+    } catch (ProgramFailure failure) {
+      boolean there = failure.exitCode() == ExitCode.OK;
+      LOG.atLevel(there ? Level.DEBUG : Level.WARN)
+          .log("{} {}: {}", what, there ? "have their topic" : "will wait", failure.text());
+      return there;
+    }
   }
 
   private Map<String, TopicDescription> describe(Collection<String> topics) {

@@ -94,7 +94,7 @@ public record SourceSettings(
   }
 
   /** All topics that are read. */
-  public List<String> subscription() {
+  List<String> subscription() {
     List<String> all = new ArrayList<>(topics);
     retryTopic.ifPresent(all::add);
     return all;

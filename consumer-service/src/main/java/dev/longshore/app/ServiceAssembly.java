@@ -1,5 +1,8 @@
 package dev.longshore.app;
 
+import dev.longshore.breaker.BreakerListener;
+import dev.longshore.breaker.BreakerPorts;
+import dev.longshore.breaker.Switches;
 import dev.longshore.config.HandlerConfig;
 import dev.longshore.config.RateLimitConfig;
 import dev.longshore.config.RetryConfig;
@@ -9,6 +12,8 @@ import dev.longshore.connection.KafkaErrors;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.exec.ExecHandler;
+import dev.longshore.exec.WorkerProcesses;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.gate.Gate;
@@ -24,6 +29,7 @@ import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
 import dev.longshore.limit.Rate;
 import dev.longshore.limit.RateLimits;
+import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
@@ -128,7 +134,12 @@ final class ServiceAssembly {
     SourceSettings settings = sourceSettings(preflight, retryRoom);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
-    MessageFlow flow = flow(clients, retryRoom, deliveries, system);
+    Switches switches =
+        SwitchAssembly.of(
+            config,
+            new BreakerPorts(
+                timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)));
+    MessageFlow flow = flow(clients, retryRoom, deliveries, system, switches);
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
@@ -154,7 +165,7 @@ final class ServiceAssembly {
     return new ConsumerInstance(
         config,
         new ConsumerInstance.Parts(
-            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens),
+            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens, switches),
         new InstanceView(
             InstanceIdentity.ofThisProcess(config.instance().name()),
             source,
@@ -174,7 +185,8 @@ final class ServiceAssembly {
       KafkaClients clients,
       OptionalLong retryRoom,
       DeliveryMeters deliveries,
-      SystemMeters system) {
+      SystemMeters system,
+      Switches switches) {
     MessageHandler handler = handler();
     resources.add(handler);
     var producer = clients.producer();
@@ -186,7 +198,7 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            Gates.inOrder(List.of(limits())),
+            Gates.inOrder(List.of(switches.gate(), limits())),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             sinks(new ProducerWriter(producer), retryRoom),
@@ -251,6 +263,11 @@ final class ServiceAssembly {
               leaseTokens,
               wallClock,
               config.visibility().timeout());
+      case EXEC ->
+          new ExecHandler(
+              new WorkerProcesses(handler.command(), config.visibility().timeout(), ticker, timers)
+                  .startFirst(),
+              leaseTokens);
       case JAVA -> new HandlerLoader(handler.pluginsDir()).load(handler.className());
       case LOG -> new LogHandler();
     };

@@ -12,17 +12,10 @@ final class LaterKeys {
 
   static final List<String> PATHS =
       List.of(
-          "handler.command",
           "handler.endpoints",
           "handler.balance",
           "handler.batch.size",
           "handler.batch.linger",
-          "circuit-breaker.enabled",
-          "circuit-breaker.failure-rate",
-          "circuit-breaker.slow-call",
-          "circuit-breaker.window",
-          "circuit-breaker.open-for",
-          "circuit-breaker.while-open",
           "rate-limit.fleet-per-second",
           "priorities.by",
           "priorities.header",

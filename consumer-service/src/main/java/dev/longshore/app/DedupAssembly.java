@@ -16,17 +16,26 @@ import dev.longshore.time.Sleeper;
 import dev.longshore.time.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Builds deduplication from its configuration: the gate, and what is done before a partition. */
 final class DedupAssembly {
   private final ServiceConfig config;
   private final KafkaClients clients;
+  private final boolean retriesHop;
   private final Resources resources;
   private Preparation preparation = Preparation.NONE;
 
-  DedupAssembly(ServiceConfig config, KafkaClients clients, Resources resources) {
+  /**
+   * An assembly.
+   *
+   * @param retriesHop whether there is a retry topic
+   */
+  DedupAssembly(
+      ServiceConfig config, KafkaClients clients, boolean retriesHop, Resources resources) {
     this.config = config;
     this.clients = clients;
+    this.retriesHop = retriesHop;
     this.resources = resources;
   }
 
@@ -61,7 +70,8 @@ final class DedupAssembly {
             config.dedup().window(),
             config.dedup().maxIds(),
             config.source().group(),
-            config.deadLetter()::topicFor);
+            config.deadLetter()::topicFor,
+            retriesHop ? Optional.of(config.source().retryTopic()) : Optional.empty());
     LogReading.Clock clock =
         new LogReading.Clock(Ticker.system(), InstantSource.system(), Sleeper.system());
     return new LogWindow(

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -49,9 +50,14 @@ public final class LogReading {
    * @param maxIds how many messages at most, of all partitions together
    * @param group whose dead letters tell what was not handled
    * @param deadLetterTopic the dead-letter topic of a topic
+   * @param retryTopic where retries wait whose messages are settled in their own topic, if anywhere
    */
   public record Settings(
-      Duration length, int maxIds, String group, Function<String, String> deadLetterTopic) {}
+      Duration length,
+      int maxIds,
+      String group,
+      Function<String, String> deadLetterTopic,
+      Optional<String> retryTopic) {}
 
   /** Its times. */
   public record Clock(Ticker ticker, InstantSource wallClock, Sleeper sleeper) {}
@@ -75,6 +81,11 @@ public final class LogReading {
     this.window = window;
     this.clock = clock;
     this.listener = listener;
+  }
+
+  /** Whether a topic's ids are read; those of retries are in the topics that they came from. */
+  boolean covers(String topic) {
+    return settings.retryTopic().filter(topic::equals).isEmpty();
   }
 
   /** Reads for some partitions, and tells of each when it has been dealt with. */
@@ -167,7 +178,7 @@ public final class LogReading {
       bounds.find(readings);
       finish();
       if (readings.isEmpty()
-          || !new ParkedOrigins(consumer, settings).find(readings, this::isOver)) {
+          || !new MovedOrigins(consumer, settings).find(readings, this::isOver)) {
         return;
       }
       consumer.assign(readings.keySet());

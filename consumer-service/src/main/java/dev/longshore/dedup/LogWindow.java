@@ -61,7 +61,7 @@ public final class LogWindow implements Preparation, AutoCloseable {
 
   @Override
   public void begin(PartitionLedger ledger, GapMap settled) {
-    if (settled.base() + settled.span() == 0) {
+    if (settled.base() + settled.span() == 0 || !reading.covers(ledger.topic())) {
       return;
     }
     unprepared.add(ledger);

@@ -13,7 +13,7 @@ final class PartitionReading {
   private final LogWindow.Assigned assigned;
   private final TopicPartition name;
   private final long startedNanos;
-  private final Set<Long> parked = new HashSet<>();
+  private final Set<Long> moved = new HashSet<>();
   private long position;
   private long referenceMillis;
   private long latestMillis;
@@ -75,12 +75,12 @@ final class PartitionReading {
     return position;
   }
 
-  /** Notes that a message before the end became a dead letter: its id is not done. */
-  void parked(long offset) {
-    parked.add(offset);
+  /** Notes that a message became a dead letter or waits in the retry topic: its id is not done. */
+  void moved(long offset) {
+    moved.add(offset);
   }
 
-  /** Remembers the id of a message that is settled, unless as a dead letter. */
+  /** Remembers the id of a message that is settled, unless it was moved elsewhere. */
   void take(
       ConsumerRecord<byte @Nullable [], byte @Nullable []> found, MessageIds all, IdWindow window) {
     // Dead letters of a message from the future would be looked for too late in their topic.
@@ -90,7 +90,7 @@ final class PartitionReading {
     long offset = found.offset();
     GapMap settled = assigned.settled();
     boolean isDone = offset < settled.base() || settled.isSettled(offset);
-    if (!isDone || parked.contains(offset)) {
+    if (!isDone || moved.contains(offset)) {
       return;
     }
     Message message = Message.of(found);

@@ -81,6 +81,36 @@ final class DedupIT {
     assertThat(survivor.metric("longshore_messages_acked_total")).isZero();
   }
 
+  /** Its message is settled in its own topic, and not done. */
+  @Test
+  void aMessageThatWaitsInTheRetryTopicIsHandledAfterAKill() {
+    acceptance.limits(Limits.STRICT.order(Limits.Order.NONE));
+    String topic = acceptance.topic("orders", 1);
+    acceptance
+        .stub()
+        .behave(
+            call -> call.text().equals("late") && call.attempt() == 1 ? Reply.FAILED : Reply.DONE);
+    Setup setup =
+        acceptance
+            .setup(topic)
+            .with("workers.ordering", "none")
+            .with("retry.topic-after", "1s")
+            .with("retry.backoff.initial", "10s")
+            .with("retry.backoff.max", "10s");
+    ConsumerProcess killed = acceptance.consumer(setup);
+    acceptance.send(List.of(message(topic, "late", "1"), message(topic, "early", "2")));
+    awaitCommits(topic);
+    acceptance.kill(killed);
+
+    ConsumerProcess consumer = acceptance.consumer(setup);
+    acceptance.awaitSettled(LIMIT);
+    sendCopies(List.of(message(topic, "late", "1"), message(topic, "early", "2")));
+
+    awaitDuplicates(consumer, 2);
+    assertThat(acceptance.stub().callsFor("late")).hasSize(2);
+    assertThat(acceptance.stub().callsFor("early")).hasSize(1);
+  }
+
   @Test
   void aDeadLetterThatIsSentBackIsHandledOncePerReplay() {
     String topic = acceptance.topic("orders", 1);
@@ -129,8 +159,13 @@ final class DedupIT {
 
   /** Sends again what was handled; nobody has to handle it. */
   private static void sendCopies(String topic, IntPredicate which) {
+    sendCopies(messages(topic, "first", which));
+  }
+
+  private static void sendCopies(
+      List<ProducerRecord<byte @Nullable [], byte @Nullable []>> copies) {
     List<Runnable> answers = new ArrayList<>();
-    for (var copy : messages(topic, "first", which)) {
+    for (var copy : copies) {
       var answer = acceptance.kafka().send(copy);
       answers.add(() -> TestKafka.accepted(copy, answer));
     }

@@ -1,6 +1,10 @@
 package dev.longshore.dedup;
 
 import dev.longshore.deadletter.DeadLetterHeaders;
+import dev.longshore.message.Message;
+import dev.longshore.retry.Hop;
+import dev.longshore.retry.HopHeaders;
+import dev.longshore.retry.MalformedHop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,29 +22,30 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which settled messages were not handled but parked, by the dead letters of the group
- * that were written since the oldest message that is read. One thread.
+ * Finds out which settled messages were not handled but moved: parked in a dead-letter topic, or
+ * forwarded to the retry topic, by what the group has written there since the oldest message that
+ * is read. A retry may be done by now; a copy of it is handled again then. One thread.
  */
-final class ParkedOrigins {
+final class MovedOrigins {
   private static final Duration POLL_WAIT = Duration.ofMillis(100);
 
   private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
   private final LogReading.Settings settings;
 
-  ParkedOrigins(
+  MovedOrigins(
       Consumer<byte @Nullable [], byte @Nullable []> consumer, LogReading.Settings settings) {
     this.consumer = consumer;
     this.settings = settings;
   }
 
   /**
-   * Notes the dead letters of all partitions; fails as Kafka does.
+   * Notes what was moved of all partitions; fails as Kafka does.
    *
    * @param isOver whether it is to end before its time
    * @return whether it has read them all
    */
   boolean find(Map<TopicPartition, PartitionReading> readings, BooleanSupplier isOver) {
-    Set<TopicPartition> partitions = deadLetterPartitions(readings.keySet());
+    Set<TopicPartition> partitions = elsewhere(readings.keySet());
     if (partitions.isEmpty()) {
       return true;
     }
@@ -56,8 +61,8 @@ final class ParkedOrigins {
       consumer.seek(name, start == null ? 0 : start.offset());
     }
     while (!left.isEmpty() && !isOver.getAsBoolean()) {
-      for (var letter : consumer.poll(POLL_WAIT)) {
-        note(letter, readings);
+      for (var moved : consumer.poll(POLL_WAIT)) {
+        note(moved, readings);
       }
       left.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
       consumer.pause(without(left.keySet()));
@@ -79,9 +84,10 @@ final class ParkedOrigins {
     return Math.max(0, reference - length);
   }
 
-  private Set<TopicPartition> deadLetterPartitions(Set<TopicPartition> names) {
+  private Set<TopicPartition> elsewhere(Set<TopicPartition> names) {
     Set<String> topics = new HashSet<>();
     names.forEach(name -> topics.add(settings.deadLetterTopic().apply(name.topic())));
+    settings.retryTopic().ifPresent(topics::add);
     Set<TopicPartition> partitions = new HashSet<>();
     for (String topic : topics) {
       for (PartitionInfo info : partitionsOf(topic)) {
@@ -100,17 +106,40 @@ final class ParkedOrigins {
   }
 
   private void note(
-      ConsumerRecord<byte @Nullable [], byte @Nullable []> letter,
+      ConsumerRecord<byte @Nullable [], byte @Nullable []> moved,
       Map<TopicPartition, PartitionReading> readings) {
-    DeadLetterHeaders.read(letter.headers())
-        .filter(parked -> parked.group().equals(settings.group()))
+    if (settings.retryTopic().filter(moved.topic()::equals).isPresent()) {
+      noteRetry(Message.of(moved), readings);
+      return;
+    }
+    DeadLetterHeaders.read(moved.headers())
+        .filter(letter -> letter.group().equals(settings.group()))
         .ifPresent(
-            parked -> {
-              PartitionReading reading =
-                  readings.get(new TopicPartition(parked.originTopic(), parked.originPartition()));
-              if (reading != null) {
-                reading.parked(parked.originOffset());
-              }
-            });
+            letter ->
+                note(
+                    letter.originTopic(),
+                    letter.originPartition(),
+                    letter.originOffset(),
+                    readings));
+  }
+
+  private void noteRetry(Message retry, Map<TopicPartition, PartitionReading> readings) {
+    try {
+      Hop hop = HopHeaders.read(retry);
+      if (hop.group().equals(settings.group())) {
+        note(hop.topic(), hop.partition(), hop.offset(), readings);
+      }
+    } catch (MalformedHop somebodyElses) {
+      // It is no retry of ours, so that nothing was moved; the flow makes it a dead letter.
+      return;
+    }
+  }
+
+  private static void note(
+      String topic, int partition, long offset, Map<TopicPartition, PartitionReading> readings) {
+    PartitionReading reading = readings.get(new TopicPartition(topic, partition));
+    if (reading != null) {
+      reading.moved(offset);
+    }
   }
 }

@@ -23,7 +23,6 @@ final class LaterKeys {
           "priorities.max-wait",
           "dead-letter.transactional",
           "dead-letter.max-redrives",
-          "dedup.redis-uri",
           "heartbeat.topic",
           "heartbeat.interval",
           "heartbeat.suspect-after",

@@ -19,11 +19,14 @@ import dev.longshore.time.Sleeper;
 import dev.longshore.time.Ticker;
 import dev.longshore.time.Timers;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Builds deduplication from its configuration: the gate, and what is done before a partition. */
 final class DedupAssembly {
+  private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(1);
+
   private final ServiceConfig config;
   private final KafkaClients clients;
   private final boolean retriesHop;
@@ -83,6 +86,7 @@ final class DedupAssembly {
             dedup.redisUri(),
             config.source().group(),
             dedup.window(),
+            REDIS_TIMEOUT,
             dedup.onStoreFailure() == DedupConfig.OnStoreFailure.PAUSE);
     try {
       return resources.add(new RedisWindow(settings, Ticker.system(), timers, listener));

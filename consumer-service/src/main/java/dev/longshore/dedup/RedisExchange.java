@@ -34,7 +34,11 @@ import org.jspecify.annotations.Nullable;
  * thread; nothing blocks but {@link #connect} and {@link #close}.
  */
 final class RedisExchange implements Exchange, AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofMillis(500);
+  private static final Duration RECONNECT_AFTER = Duration.ofMillis(500);
+
+  /** Beyond a request's own time: for a connection at the start, and for requests in a queue. */
+  private static final int PATIENCE = 2;
+
   private static final int THREADS = 2;
   private static final int MOST_QUEUED = 10_000;
   private static final String CLAIM = "c:";
@@ -51,6 +55,7 @@ final class RedisExchange implements Exchange, AutoCloseable {
 
   private final String prefix;
   private final long windowMillis;
+  private final Duration timeout;
   private final String claim = CLAIM + UUID.randomUUID();
   private final RedisURI uri;
   private final ClientResources resources;
@@ -60,23 +65,24 @@ final class RedisExchange implements Exchange, AutoCloseable {
   /** The latest try to connect; guarded by the lock. */
   private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connecting;
 
-  RedisExchange(String address, String group, Duration window) {
+  RedisExchange(String address, String group, Duration window, Duration timeout) {
     this.prefix = "longshore:dedup:" + group + ":";
     this.windowMillis = window.toMillis();
+    this.timeout = timeout;
     this.uri = RedisURI.create(address);
-    uri.setTimeout(TIMEOUT);
+    uri.setTimeout(timeout);
     this.resources =
         DefaultClientResources.builder()
             .ioThreadPoolSize(THREADS)
             .computationThreadPoolSize(THREADS)
-            .reconnectDelay(Delay.constant(TIMEOUT))
+            .reconnectDelay(Delay.constant(RECONNECT_AFTER))
             .build();
     this.client = RedisClient.create(resources);
     client.setOptions(
         ClientOptions.builder()
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
-            .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+            .socketOptions(SocketOptions.builder().connectTimeout(timeout).build())
+            .timeoutOptions(TimeoutOptions.enabled(timeout))
             .requestQueueSize(MOST_QUEUED)
             .build());
   }
@@ -85,7 +91,7 @@ final class RedisExchange implements Exchange, AutoCloseable {
   void connect() {
     try {
       StatefulRedisConnection<String, String> _ =
-          connection().get(2 * TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+          connection().get(PATIENCE * timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException down) {
@@ -115,7 +121,7 @@ final class RedisExchange implements Exchange, AutoCloseable {
   public CompletionStage<List<Answer>> send(List<Request> requests) {
     return connection()
         .thenCompose(connection -> send(connection, requests))
-        .orTimeout(2 * TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        .orTimeout(PATIENCE * timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private CompletionStage<List<Answer>> send(

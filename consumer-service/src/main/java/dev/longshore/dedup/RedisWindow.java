@@ -13,9 +13,10 @@ public final class RedisWindow implements AutoCloseable {
    * Where it is, and what to do without it.
    *
    * @param address as {@code redis://[[user:]password@]host:port}
+   * @param timeout how long it may take to answer
    * @param pausesOnFailure whether messages wait while it does not answer
    */
-  public record Settings(String address, String group, Duration window, boolean pausesOnFailure) {
+  public record Settings(String address, String group, Duration window, Duration timeout, boolean pausesOnFailure) {
     /** All but the address, which may hold a password. */
     @Override
     public String toString() {
@@ -25,12 +26,12 @@ public final class RedisWindow implements AutoCloseable {
   }
 
   /**
-   * Connects, for a second at the most; it goes on without, as when the store fails later.
+   * Connects, for twice the time limit at the most; it goes on without, as when the store fails later.
    *
    * @throws IllegalArgumentException for an address that is none
    */
   public RedisWindow(Settings settings, Ticker ticker, Timers timers, DedupListener listener) {
-    this.exchange = new RedisExchange(settings.address(), settings.group(), settings.window());
+    this.exchange = new RedisExchange(settings.address(), settings.group(), settings.window(), settings.timeout());
     this.store = new SharedClaims(exchange, settings.pausesOnFailure(), ticker, timers, listener);
     exchange.connect();
   }

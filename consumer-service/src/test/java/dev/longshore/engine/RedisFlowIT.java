@@ -12,6 +12,7 @@ import dev.longshore.handler.Outcome;
 import dev.longshore.lane.Ordering;
 import dev.longshore.message.Message;
 import dev.longshore.parking.ResultSink;
+import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,10 @@ final class RedisFlowIT {
   private final List<DeliveryContext> contexts = new ArrayList<>();
   private final List<DedupEvent> told = Collections.synchronizedList(new ArrayList<>());
   private final List<RedisWindow> windows = new ArrayList<>();
+
+  /** Long, so that a busy machine is not taken for a store that hangs. */
+  private Duration timeout = Duration.ofSeconds(10);
+
   private int port;
   private RedisServer redis;
 
@@ -64,6 +69,10 @@ final class RedisFlowIT {
     assertThat(told.toString()).doesNotContain("hidden");
   }
 
+  private String address() {
+    return "redis://:hidden@127.0.0.1:" + port;
+  }
+
   private FlowBench instance(String name, boolean pauses) {
     return new FlowBench(
         Ordering.KEY,
@@ -73,7 +82,7 @@ final class RedisFlowIT {
           RedisWindow shared =
               new RedisWindow(
                   new RedisWindow.Settings(
-                      "redis://:hidden@127.0.0.1:" + port, "group", WINDOW, pauses),
+                      address(), "group", WINDOW, timeout, pauses),
                   bench.ticker,
                   bench.timers,
                   told::add);
@@ -167,6 +176,41 @@ final class RedisFlowIT {
         },
         one);
     assertThat(told.getLast()).isInstanceOf(DedupEvent.StoreUp.class);
+  }
+
+  @Test
+  void aStoreThatHangsIsLeftAloneAfterABoundedTime() {
+    timeout = Duration.ofSeconds(1);
+    FlowBench one = instance("one", false);
+    accept(one, "x", "1");
+    await(() -> one.settled.size() == 1, one);
+    RedisClient client = RedisClient.create(address());
+    try (var connection = client.connect()) {
+      connection.sync().clientPause(20_000);
+      long paused = System.nanoTime();
+
+      accept(one, "y", "2");
+      await(() -> one.settled.size() == 2, one);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - paused)).isLessThan(Duration.ofSeconds(15));
+      assertThat(told).singleElement().isInstanceOf(DedupEvent.StoreDown.class);
+    } finally {
+      client.shutdown();
+    }
+  }
+
+  @Test
+  void whatADeadInstanceHadIsHandledWhenItsLeaseHasEnded() {
+    FlowBench one = instance("one", false);
+    FlowBench other = instance("other", false);
+    accept(one, "pending", "1");
+    await(() -> contexts.size() == 1, one);
+    windows.getFirst().close();
+
+    accept(other, "copy", "1");
+    await(() -> other.settled.size() == 1, other);
+
+    assertThat(calls).containsExactly("one pending", "other copy");
   }
 
   @Test

@@ -68,6 +68,7 @@ public final class MessageFlow implements AutoCloseable {
   private final Intake intake;
   private final Waiting waiting;
   private final PendingAnswers pending;
+  private final LaterBound bound;
   private final Parking parking;
   private final ResultSink results;
   private final Outbox outbox;
@@ -115,7 +116,8 @@ public final class MessageFlow implements AutoCloseable {
     this.listener = listener;
     this.intake = new Intake(clock, lanes, this::schedule);
     this.waiting = new Waiting(ports.timers(), this::offer);
-    this.pending = new PendingAnswers(clock, ports.timers(), this::expiredPending);
+    this.pending = new PendingAnswers(clock, ports.timers(), ports.turns(), this::expiredPending);
+    this.bound = new LaterBound(settings.concurrency(), watch, pending);
     this.parking = new Parking(settings, sinks.deadLetters());
     this.results = sinks.results();
     this.outbox = new Outbox(ports.turns(), ports.timers(), listener, new Posted());
@@ -198,7 +200,7 @@ public final class MessageFlow implements AutoCloseable {
         settle(delivery, Settlement.discarded(), nowNanos);
         return nowNanos;
       }
-      Verdict verdict = gate.ask(delivery);
+      Verdict verdict = bound.isExceeded() ? bound.until() : gate.ask(delivery);
       if (verdict instanceof Pass pass) {
         attempt.pass(pass);
         return attempt(attempt, slot, nowNanos);
@@ -207,6 +209,7 @@ public final class MessageFlow implements AutoCloseable {
       return nowNanos;
     } finally {
       slot.end();
+      bound.freed();
     }
   }
 
@@ -248,9 +251,9 @@ public final class MessageFlow implements AutoCloseable {
       return ended;
     }
     slot.returned(!delivery.keepLane(number));
-    if (result instanceof AttemptResult.Awaiting) {
+    if (result instanceof AttemptResult.Awaiting(Runnable abandon)) {
       hold(delivery);
-      if (pending.await(attempt)) {
+      if (pending.await(attempt, abandon)) {
         return ended;
       }
     }
@@ -269,6 +272,9 @@ public final class MessageFlow implements AutoCloseable {
       return;
     }
     slot.clearInterrupt();
+    if (result instanceof AttemptResult.Awaiting(Runnable abandon)) {
+      abandon.run();
+    }
     if (!(result instanceof AttemptResult.Failed)) {
       stale(delivery, number);
     }
@@ -293,6 +299,7 @@ public final class MessageFlow implements AutoCloseable {
     ended(attempt, result);
     conclude(attempt.delivery(), result, clock.nanos());
     pending.done(attempt);
+    bound.freed();
   }
 
   /** Tells whoever gave leave for an attempt how it ended; whoever ends its lease, once. */
@@ -533,6 +540,7 @@ public final class MessageFlow implements AutoCloseable {
   /** Lets go of all that waits or runs for closed partitions: their attempts are interrupted. */
   public void abandonClosed() {
     waiting.wakeEarly(PartitionLedger::isClosed);
+    bound.wakeAll();
     outbox.abandonClosed();
     watch.cancel(delivery -> delivery.ledger().isClosed(), this);
     for (Attempt attempt : pending.attempts()) {

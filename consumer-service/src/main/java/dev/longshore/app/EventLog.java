@@ -1,9 +1,14 @@
 package dev.longshore.app;
 
+import dev.longshore.breaker.BreakerEvent;
+import dev.longshore.breaker.BreakerListener;
+import dev.longshore.breaker.BreakerState;
 import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.endpoint.Endpoint;
+import dev.longshore.endpoint.EndpointListener;
 import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.source.SourceEvent;
@@ -15,8 +20,11 @@ import org.slf4j.LoggerFactory;
  * Tells the log what a person wants to know: coordinates, attempts and reasons, never a key or a
  * payload. Any thread.
  */
-final class EventLog implements DeliveryListener, SourceListener {
+final class EventLog
+    implements DeliveryListener, SourceListener, BreakerListener, EndpointListener {
   private static final Logger LOG = LoggerFactory.getLogger("dev.longshore.delivery");
+  private static final Logger BREAKER = LoggerFactory.getLogger("dev.longshore.breaker");
+  private static final Logger ENDPOINT = LoggerFactory.getLogger("dev.longshore.endpoint");
   private static final Logger SOURCE = LoggerFactory.getLogger("dev.longshore.source");
 
   @Override
@@ -55,6 +63,32 @@ final class EventLog implements DeliveryListener, SourceListener {
     if (settlement instanceof Settlement.Parked parked) {
       LOG.warn("{} is a dead letter: {}", delivery, parked.reason().text());
     }
+  }
+
+  @Override
+  public void ended(Endpoint endpoint, EndpointListener.Ending ending) {
+    // Counted by the meters; a line for each would be one per message.
+  }
+
+  @Override
+  public void turned(Endpoint endpoint, boolean well) {
+    if (well) {
+      ENDPOINT.info("endpoint {} is in again", endpoint.name());
+      return;
+    }
+    ENDPOINT.warn(
+        "endpoint {} ({}) failed several times in a row; it is out, and tried from time to time",
+        endpoint.name(),
+        endpoint.url());
+  }
+
+  @Override
+  public void on(BreakerEvent event) {
+    if (event.state() == BreakerState.CLOSED) {
+      BREAKER.info("{} is closed: {}", event.name(), event.why());
+      return;
+    }
+    BREAKER.warn("{} is {}: {}", event.name(), event.state().text(), event.why());
   }
 
   @Override

@@ -1,5 +1,9 @@
 package dev.longshore.app;
 
+import dev.longshore.breaker.BreakerListener;
+import dev.longshore.breaker.BreakerPorts;
+import dev.longshore.breaker.Endpoints;
+import dev.longshore.breaker.Switches;
 import dev.longshore.config.HandlerConfig;
 import dev.longshore.config.RateLimitConfig;
 import dev.longshore.config.RetryConfig;
@@ -7,6 +11,8 @@ import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
 import dev.longshore.connection.KafkaErrors;
 import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.endpoint.EndpointListener;
+import dev.longshore.endpoint.EndpointPool;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
 import dev.longshore.exec.ExecHandler;
@@ -19,14 +25,15 @@ import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerLoader;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.handling.HttpHandler;
-import dev.longshore.handling.HttpRequests;
 import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
 import dev.longshore.limit.Rate;
 import dev.longshore.limit.RateLimits;
+import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
+import dev.longshore.metrics.EndpointMeters;
 import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
@@ -125,7 +132,14 @@ final class ServiceAssembly {
     SourceSettings settings = sourceSettings(preflight);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
-    MessageFlow flow = flow(clients, deliveries, system);
+    Optional<EndpointPool> endpoints = endpoints();
+    Switches switches =
+        SwitchAssembly.of(
+            config,
+            new BreakerPorts(
+                timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)),
+            endpoints.map(EndpointAssembly::breakers).orElse(Endpoints.ONE));
+    MessageFlow flow = flow(clients, deliveries, system, switches, handler(endpoints));
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
@@ -151,7 +165,7 @@ final class ServiceAssembly {
     return new ConsumerInstance(
         config,
         new ConsumerInstance.Parts(
-            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens),
+            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens, switches),
         new InstanceView(
             InstanceIdentity.ofThisProcess(config.instance().name()),
             source,
@@ -167,8 +181,12 @@ final class ServiceAssembly {
     resources.close();
   }
 
-  private MessageFlow flow(KafkaClients clients, DeliveryMeters deliveries, SystemMeters system) {
-    MessageHandler handler = handler();
+  private MessageFlow flow(
+      KafkaClients clients,
+      DeliveryMeters deliveries,
+      SystemMeters system,
+      Switches switches,
+      MessageHandler handler) {
     resources.add(handler);
     var producer = clients.producer();
     resources.add(() -> producer.close(CLOSE_TIME));
@@ -179,7 +197,7 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            Gates.inOrder(List.of(limits())),
+            Gates.inOrder(List.of(switches.gate(), limits())),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             sinks(new ProducerWriter(producer)),
@@ -227,12 +245,25 @@ final class ServiceAssembly {
     return new DeadLetterTopics(config.deadLetter().topic());
   }
 
-  private MessageHandler handler() {
+  /** Where the handler listens, if it is reached over HTTP. */
+  private Optional<EndpointPool> endpoints() {
+    HandlerConfig handler = config.handler();
+    if (handler.type() != HandlerConfig.Type.HTTP) {
+      return Optional.empty();
+    }
+    EndpointMeters meters = new EndpointMeters(registry);
+    EndpointPool pool =
+        EndpointAssembly.pool(handler, ticker, EndpointListener.both(meters, log));
+    meters.bindTo(pool);
+    return Optional.of(pool);
+  }
+
+  private MessageHandler handler(Optional<EndpointPool> endpoints) {
     HandlerConfig handler = config.handler();
     return switch (handler.type()) {
       case HTTP ->
           new HttpHandler(
-              new HttpRequests(handler.url().orElseThrow()),
+              endpoints.orElseThrow(),
               leaseTokens,
               wallClock,
               config.visibility().timeout());

@@ -12,17 +12,9 @@ final class LaterKeys {
 
   static final List<String> PATHS =
       List.of(
-          "handler.endpoints",
-          "handler.balance",
           "handler.batch.size",
           "handler.batch.linger",
           "retry.topic-after",
-          "circuit-breaker.enabled",
-          "circuit-breaker.failure-rate",
-          "circuit-breaker.slow-call",
-          "circuit-breaker.window",
-          "circuit-breaker.open-for",
-          "circuit-breaker.while-open",
           "rate-limit.fleet-per-second",
           "priorities.by",
           "priorities.header",

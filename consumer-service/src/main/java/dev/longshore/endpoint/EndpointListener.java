@@ -29,4 +29,21 @@ public interface EndpointListener {
 
   /** An endpoint was taken out, or came back. */
   void turned(Endpoint endpoint, boolean well);
+
+  /** Both hear everything. */
+  static EndpointListener both(EndpointListener one, EndpointListener other) {
+    return new EndpointListener() {
+      @Override
+      public void ended(Endpoint endpoint, Ending ending) {
+        one.ended(endpoint, ending);
+        other.ended(endpoint, ending);
+      }
+
+      @Override
+      public void turned(Endpoint endpoint, boolean well) {
+        one.turned(endpoint, well);
+        other.turned(endpoint, well);
+      }
+    };
+  }
 }

@@ -252,8 +252,7 @@ final class ServiceAssembly {
       return Optional.empty();
     }
     EndpointMeters meters = new EndpointMeters(registry);
-    EndpointPool pool =
-        EndpointAssembly.pool(handler, ticker, EndpointListener.both(meters, log));
+    EndpointPool pool = EndpointAssembly.pool(handler, ticker, EndpointListener.both(meters, log));
     meters.bindTo(pool);
     return Optional.of(pool);
   }
@@ -263,10 +262,7 @@ final class ServiceAssembly {
     return switch (handler.type()) {
       case HTTP ->
           new HttpHandler(
-              endpoints.orElseThrow(),
-              leaseTokens,
-              wallClock,
-              config.visibility().timeout());
+              endpoints.orElseThrow(), leaseTokens, wallClock, config.visibility().timeout());
       case EXEC ->
           new ExecHandler(
               new WorkerProcesses(handler.command(), config.visibility().timeout(), ticker, timers)

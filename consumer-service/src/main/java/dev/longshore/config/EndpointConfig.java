@@ -32,6 +32,7 @@ public record EndpointConfig(URI url, int weight) {
     } catch (URISyntaxException invalid) {
       // refused below, like a URL of another kind
     }
-    throw new Refusal("{} is not an absolute http or https URL, for example http://localhost:9000/");
+    throw new Refusal(
+        "{} is not an absolute http or https URL, for example http://localhost:9000/");
   }
 }

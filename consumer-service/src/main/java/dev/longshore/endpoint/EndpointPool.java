@@ -92,8 +92,7 @@ public final class EndpointPool {
     }
     return candidates.isEmpty()
         ? OptionalInt.empty()
-        : OptionalInt.of(
-            candidates.get(balance.choose(turns.getAndIncrement(), standings)));
+        : OptionalInt.of(candidates.get(balance.choose(turns.getAndIncrement(), standings)));
   }
 
   private int leastOut() {

@@ -52,7 +52,7 @@ final class Place {
   }
 
   private void recover() {
-    if (health.get() != Health.WELL && !health.getAndSet(Health.WELL).isIn()) {
+    if (!health.get().equals(Health.WELL) && !health.getAndSet(Health.WELL).isIn()) {
       listener.turned(endpoint, true);
     }
   }

@@ -1,4 +1,6 @@
-/** Where an HTTP handler listens, when that is in several places: which is next, and which are well. */
+/**
+ * Where an HTTP handler listens, when that is in several places: which is next, and which are well.
+ */
 @NullMarked
 package dev.longshore.endpoint;
 

@@ -29,8 +29,7 @@ final class PendingAnswers {
    * @param turns runs what may block
    * @param onExpiry takes an attempt whose lease ended without an answer, on the timers' thread
    */
-  PendingAnswers(
-      EngineClock clock, Timers timers, Executor turns, Consumer<Attempt> onExpiry) {
+  PendingAnswers(EngineClock clock, Timers timers, Executor turns, Consumer<Attempt> onExpiry) {
     this.clock = clock;
     this.timers = timers;
     this.turns = turns;

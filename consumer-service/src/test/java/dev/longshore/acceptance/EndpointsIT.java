@@ -30,7 +30,9 @@ final class EndpointsIT {
             acceptance
                 .setup(topic)
                 .without("handler.url")
-                .with("handler.endpoints", "[\"%s\", \"%s\"]".formatted(acceptance.stub().url(), downUrl)));
+                .with(
+                    "handler.endpoints",
+                    "[\"%s\", \"%s\"]".formatted(acceptance.stub().url(), downUrl)));
 
     acceptance.send(messages(topic));
     acceptance.awaitSettled(LIMIT);
@@ -74,16 +76,13 @@ final class EndpointsIT {
       }
 
       Eventually.await(
-          "all acked",
-          LIMIT,
-          () -> consumer.metric("longshore_messages_acked_total") == MESSAGES);
+          "all acked", LIMIT, () -> consumer.metric("longshore_messages_acked_total") == MESSAGES);
 
       assertThat(slow.count()).isPositive().isLessThan(MESSAGES / 3);
     }
   }
 
-  private static List<ProducerRecord<byte @Nullable [], byte @Nullable []>> messages(
-      String topic) {
+  private static List<ProducerRecord<byte @Nullable [], byte @Nullable []>> messages(String topic) {
     List<ProducerRecord<byte @Nullable [], byte @Nullable []>> messages = new ArrayList<>();
     for (int number = 0; number < MESSAGES; number++) {
       messages.add(TestKafka.message(topic, "key " + number, "plain " + number));

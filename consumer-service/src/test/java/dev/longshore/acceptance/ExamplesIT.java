@@ -116,9 +116,7 @@ final class ExamplesIT {
     acceptance.send(topic, "c", "{\"nothing\": true}");
 
     Eventually.await(
-        "two orders done",
-        LIMIT,
-        () -> consumer.metric("longshore_messages_acked_total") == 2);
+        "two orders done", LIMIT, () -> consumer.metric("longshore_messages_acked_total") == 2);
     Eventually.await("a dead letter", LIMIT, () -> acceptance.parked().size() == 1);
     assertThat(acceptance.parked().getFirst().text()).isEqualTo("{\"nothing\": true}");
     assertThat(acceptance.parked().getFirst().header("reason")).isEqualTo("rejected");

@@ -202,15 +202,13 @@ class HostileConfigTest {
   @Test
   void endpointsInAWrongShapeAreTold() {
     assertThat(endpoints("[{url: http://a/, wieght: 2}]"))
-        .containsExactly(
-            "item 1 of the list has the unknown key wieght (did you mean weight?)");
+        .containsExactly("item 1 of the list has the unknown key wieght (did you mean weight?)");
     assertThat(endpoints("[http://a/, {weight: 2}]"))
         .containsExactly("item 2 of the list has no url");
     assertThat(endpoints("[{url: http://a/, weight: [1]}]"))
         .containsExactly("item 1 of the list has a weight that is not text");
     assertThat(endpoints("[[http://a/]]")).containsExactly("item 1 of the list is not text");
-    assertThat(endpoints("{url: http://a/}"))
-        .containsExactly("expected a list, got a section");
+    assertThat(endpoints("{url: http://a/}")).containsExactly("expected a list, got a section");
     assertThat(endpoints("[]"))
         .containsExactly("type http needs handler.url, for example http://localhost:9000/");
   }

@@ -47,7 +47,8 @@ class BalanceTest {
     assertThat(shares(balance, EQUAL, -3, 300)).as("among equals").containsExactly(100, 100, 100);
   }
 
-  private static int[] shares(Balance balance, List<Standing> standings, long firstTurn, int count) {
+  private static int[] shares(
+      Balance balance, List<Standing> standings, long firstTurn, int count) {
     int[] shares = new int[standings.size()];
     for (int step = 0; step < count; step++) {
       shares[balance.choose(firstTurn + step, standings)]++;

@@ -57,9 +57,10 @@ class EndpointPoolTest {
       ticker.advance(Duration.ofMillis(1));
       assertThat(choices(20)).as("after %s", time).containsOnlyOnce(0);
       fail(0, 1);
-      time = time.multipliedBy(2).compareTo(Health.LONGEST_TIME) > 0
-          ? Health.LONGEST_TIME
-          : time.multipliedBy(2);
+      time =
+          time.multipliedBy(2).compareTo(Health.LONGEST_TIME) > 0
+              ? Health.LONGEST_TIME
+              : time.multipliedBy(2);
     }
     assertThat(turns).containsExactly("a out");
   }

@@ -47,8 +47,7 @@ class StagedOutcomeTest {
     FlowBench bench =
         new FlowBench(
             Ordering.KEY,
-            (message, delivery) ->
-                Outcome.async(CompletableFuture.completedFuture(Outcome.ack())));
+            (message, delivery) -> Outcome.async(CompletableFuture.completedFuture(Outcome.ack())));
 
     bench.accept("a");
 

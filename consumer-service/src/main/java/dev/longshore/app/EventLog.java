@@ -63,6 +63,9 @@ final class EventLog
     if (settlement instanceof Settlement.Parked parked) {
       LOG.warn("{} is a dead letter: {}", delivery, parked.reason().text());
     }
+    if (settlement instanceof Settlement.Forwarded) {
+      LOG.debug("{} waits in the retry topic", delivery);
+    }
   }
 
   @Override

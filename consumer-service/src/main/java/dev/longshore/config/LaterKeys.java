@@ -14,7 +14,6 @@ final class LaterKeys {
       List.of(
           "handler.batch.size",
           "handler.batch.linger",
-          "retry.topic-after",
           "rate-limit.fleet-per-second",
           "priorities.by",
           "priorities.header",

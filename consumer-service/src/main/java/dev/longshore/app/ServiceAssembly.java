@@ -144,8 +144,7 @@ final class ServiceAssembly {
             new BreakerPorts(
                 timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)),
             endpoints.map(EndpointAssembly::breakers).orElse(Endpoints.ONE));
-    MessageFlow flow =
-        flow(clients, retryRoom, deliveries, system, switches, handler(endpoints));
+    MessageFlow flow = flow(clients, retryRoom, deliveries, system, switches, handler(endpoints));
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());

@@ -1,8 +1,8 @@
 package dev.longshore.engine;
 
-import dev.longshore.gate.Verdict;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 
 /**
  * Keeps what handlers work on within {@code workers.concurrency} also where they answer later: an
@@ -17,8 +17,7 @@ final class LaterBound {
   private final int most;
   private final LeaseWatch watch;
   private final PendingAnswers pending;
-  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-  private final Verdict until = new Verdict.Until(this::whenRoom);
+  private final Queue<BooleanSupplier> waiting = new ConcurrentLinkedQueue<>();
 
   /**
    * A bound that nothing counts towards yet.
@@ -37,29 +36,25 @@ final class LaterBound {
     return later > 0 && later + watch.count() > most;
   }
 
-  /** What such an attempt is told. */
-  Verdict until() {
-    return until;
-  }
-
-  /** Something that counted may have gone: one that waits may ask again. */
+  /**
+   * Something that counted may have gone: one that waits may ask again. Called after each step of
+   * each delivery, so that whoever is woken and then makes no attempt lets the next one ask.
+   */
   void freed() {
-    if (!waiting.isEmpty() && pending.count() + watch.count() < most) {
-      Runnable waker = waiting.poll();
-      if (waker != null) {
-        waker.run();
+    while (!waiting.isEmpty() && pending.count() + watch.count() < most) {
+      BooleanSupplier waker = waiting.poll();
+      if (waker == null || waker.getAsBoolean()) {
+        return;
       }
     }
   }
 
-  /** Lets all that waits ask again: some of it has gone, and would take the others' places. */
-  void wakeAll() {
-    for (Runnable waker = waiting.poll(); waker != null; waker = waiting.poll()) {
-      waker.run();
-    }
-  }
-
-  private void whenRoom(Runnable waker) {
+  /**
+   * Lets a delivery wait until there may be room for it.
+   *
+   * @param waker lets it ask again; false when it did not wait any more
+   */
+  void add(BooleanSupplier waker) {
     waiting.add(waker);
     freed();
   }

@@ -206,6 +206,7 @@ public final class MessageFlow implements AutoCloseable {
           break;
         }
         now = advance(delivery, slot, now);
+        bound.freed();
         if (slot.isLaneLost()) {
           break;
         }
@@ -236,7 +237,13 @@ public final class MessageFlow implements AutoCloseable {
         settle(delivery, Settlement.discarded(), nowNanos);
         return nowNanos;
       }
-      Verdict verdict = bound.isExceeded() ? bound.until() : gate.ask(delivery);
+      if (bound.isExceeded()) {
+        hold(delivery);
+        waiting.addFor(delivery, bound::add);
+        wakeIfGone(delivery);
+        return nowNanos;
+      }
+      Verdict verdict = gate.ask(delivery);
       if (verdict instanceof Pass pass) {
         attempt.pass(pass);
         return attempt(attempt, slot, nowNanos);
@@ -245,7 +252,6 @@ public final class MessageFlow implements AutoCloseable {
       return nowNanos;
     } finally {
       slot.end();
-      bound.freed();
     }
   }
 
@@ -618,7 +624,6 @@ public final class MessageFlow implements AutoCloseable {
   /** Lets go of all that waits or runs for closed partitions: their attempts are interrupted. */
   public void abandonClosed() {
     waiting.wakeEarly(PartitionLedger::isClosed);
-    bound.wakeAll();
     outbox.abandonClosed();
     watch.cancel(delivery -> delivery.ledger().isClosed(), this);
     for (Attempt attempt : pending.attempts()) {

@@ -3,6 +3,7 @@ package dev.longshore.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.delivery.DeliveryEvent;
+import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.Outcome;
@@ -161,6 +162,25 @@ class StagedOutcomeTest {
 
     assertThat(bench.settled).hasSize(20);
     assertThat(stages).hasSize(CONCURRENCY);
+  }
+
+  @Test
+  void whatWaitedInAPartitionThatWentTakesNobodysPlace() {
+    FlowBench bench = new FlowBench(Ordering.KEY, this::stage);
+    PartitionLedger other = new PartitionLedger("orders", 1, 1, 0);
+    bench.accept(keys(20));
+    for (int offset = 0; offset < 3; offset++) {
+      bench.flow.accept(Messages.at(offset, "other" + offset), other);
+    }
+    bench.flow.dispatch();
+    bench.runTurns();
+    assertThat(stages).hasSize(CONCURRENCY);
+
+    bench.ledger.close();
+    bench.flow.abandonClosed();
+    bench.runTurns();
+
+    assertThat(stages).as("with those of the other partition").hasSize(CONCURRENCY + 3);
   }
 
   @Test

@@ -138,13 +138,21 @@ final class ServiceAssembly {
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
     Optional<EndpointPool> endpoints = endpoints();
+    DedupAssembly dedup = new DedupAssembly(config, clients, retryRoom.isPresent(), resources);
     Switches switches =
         SwitchAssembly.of(
             config,
             new BreakerPorts(
                 timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)),
             endpoints.map(EndpointAssembly::breakers).orElse(Endpoints.ONE));
-    MessageFlow flow = flow(clients, retryRoom, deliveries, system, switches, handler(endpoints));
+    MessageFlow flow =
+        flow(
+            clients,
+            retryRoom,
+            deliveries,
+            system,
+            List.of(dedup.gate(registry, log), switches.gate(), limits()),
+            handler(endpoints));
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
@@ -159,7 +167,8 @@ final class ServiceAssembly {
             seams.source(listener(sources)),
             ticker,
             Sleeper.system(),
-            wallClock);
+            wallClock,
+            dedup.preparation());
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
         new GroupSource(
@@ -191,7 +200,7 @@ final class ServiceAssembly {
       OptionalLong retryRoom,
       DeliveryMeters deliveries,
       SystemMeters system,
-      Switches switches,
+      List<Gate> gates,
       MessageHandler handler) {
     resources.add(handler);
     var producer = clients.producer();
@@ -203,7 +212,7 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            Gates.inOrder(List.of(switches.gate(), limits())),
+            Gates.inOrder(gates),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             sinks(new ProducerWriter(producer), retryRoom),

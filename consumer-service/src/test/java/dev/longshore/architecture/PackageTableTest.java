@@ -72,6 +72,9 @@ class PackageTableTest {
               "source",
               List.of("message", "connection", "failure", "engine", "delivery", "parking", "time")),
           Map.entry(
+              "dedup",
+              List.of("message", "deadletter", "delivery", "gate", "retry", "source", "time")),
+          Map.entry(
               "metrics",
               List.of(
                   "message",
@@ -82,6 +85,7 @@ class PackageTableTest {
                   "pool",
                   "time",
                   "breaker",
+                  "dedup",
                   "endpoint")),
           Map.entry("fleet", List.of("connection")),
           Map.entry("sample", List.of("message", "handler", "time")),
@@ -94,6 +98,7 @@ class PackageTableTest {
       List.of(
           "source",
           "parking",
+          "dedup",
           "fleet",
           "sample",
           "up",

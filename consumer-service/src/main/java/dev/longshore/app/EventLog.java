@@ -25,11 +25,7 @@ import org.slf4j.LoggerFactory;
  * payload. Any thread.
  */
 final class EventLog
-    implements DeliveryListener,
-        SourceListener,
-        BreakerListener,
-        DedupListener,
-        EndpointListener {
+    implements DeliveryListener, SourceListener, BreakerListener, DedupListener, EndpointListener {
   private static final Logger LOG = LoggerFactory.getLogger("dev.longshore.delivery");
   private static final Logger BREAKER = LoggerFactory.getLogger("dev.longshore.breaker");
   private static final Logger ENDPOINT = LoggerFactory.getLogger("dev.longshore.endpoint");

@@ -3,6 +3,7 @@ package dev.longshore.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.delivery.DeliveryEvent;
+import dev.longshore.delivery.Messages;
 import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.handler.DeliveryContext;

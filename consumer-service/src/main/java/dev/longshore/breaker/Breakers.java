@@ -26,12 +26,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * for every character but letters, digits, {@code .}, {@code _} and {@code -}; types with the same
  * name share their breakers.
  *
- * <p><b>Quiet.</b> Which type a message has stands in its record, which is most often in no cache, and
- * a lookup costs as much as a good part of the rest of its way. While all breakers are closed, hold
- * no failure and know a full window of successes (or {@value #LEARNING} windows have passed, for
- * types that are rare), nobody is looked up: messages share a pass that only counts failures and slow
- * calls. The first of those ends the quiet. A rare type's successes meanwhile are not known then,
- * which makes its breaker the more careful. With several endpoints it is never quiet.
+ * <p><b>Quiet.</b> Which type a message has stands in its record, which is most often in no cache,
+ * and a lookup costs as much as a good part of the rest of its way. While all breakers are closed,
+ * hold no failure and know a full window of successes (or {@value #LEARNING} windows have passed,
+ * for types that are rare), nobody is looked up: messages share a pass that only counts failures
+ * and slow calls. The first of those ends the quiet. A rare type's successes meanwhile are not
+ * known then, which makes its breaker the more careful. With several endpoints it is never quiet.
  */
 public final class Breakers implements Gate {
   /** How many types have breakers of their own. */
@@ -82,7 +82,9 @@ public final class Breakers implements Gate {
     this.settings = settings;
     this.ports =
         new BreakerPorts(
-            ports.timers(), ports.wallClock(), BreakerListener.both(this::changed, ports.listener()));
+            ports.timers(),
+            ports.wallClock(),
+            BreakerListener.both(this::changed, ports.listener()));
     this.endpoints = endpoints;
     this.untyped = named("");
     this.unasked = new Unasked();
@@ -127,7 +129,10 @@ public final class Breakers implements Gate {
     quiet =
         untyped.length == 1
             && all.values().stream()
-                .allMatch(breaker -> breaker.isClean() && (learned || breaker.isSaturated() || breaker.isUnused()));
+                .allMatch(
+                    breaker ->
+                        breaker.isClean()
+                            && (learned || breaker.isSaturated() || breaker.isUnused()));
   }
 
   /** INVARIANT: a breaker changes before this is called, so that settling down cannot miss it. */

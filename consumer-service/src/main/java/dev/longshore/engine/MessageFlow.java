@@ -338,9 +338,7 @@ public final class MessageFlow implements AutoCloseable {
 
   private void ended(Attempt attempt, Ending ending) {
     long tookMillis = clock.millis() - attempt.startedMillis();
-    attempt
-        .pass()
-        .ended(attempt.delivery(), ending, TimeUnit.MILLISECONDS.toNanos(tookMillis));
+    attempt.pass().ended(attempt.delivery(), ending, TimeUnit.MILLISECONDS.toNanos(tookMillis));
   }
 
   private static Ending ending(AttemptResult result) {
@@ -492,6 +490,7 @@ public final class MessageFlow implements AutoCloseable {
       outbox.done(delivery);
     }
     listener.settled(delivery, settlement, clock.wallMillisAt(now) - delivery.timestampMillis());
+    gate.settled(delivery, settlement);
     if (delivery.blocksItsKey() || delivery.isLaneLent()) {
       offer(delivery);
     }

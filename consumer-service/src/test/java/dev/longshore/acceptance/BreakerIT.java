@@ -66,8 +66,7 @@ final class BreakerIT {
     assertThat(opened.statusCode()).isEqualTo(200);
     assertThat(opened.body()).contains("\"state\":\"forced-open\"");
     send(topic, 50);
-    Eventually.await(
-        "all of them there", LIMIT, () -> consumer.metric("longshore_inflight") == 50);
+    Eventually.await("all of them there", LIMIT, () -> consumer.metric("longshore_inflight") == 50);
     Eventually.holds("no call", Duration.ofSeconds(2), () -> acceptance.stub().count() == 1);
 
     assertThat(consumer.post("/api/v1/breakers/handler:close").statusCode()).isEqualTo(200);
@@ -94,8 +93,7 @@ final class BreakerIT {
     ConsumerProcess consumer = acceptance.consumer(setup(topic));
     consumer.post("/api/v1/breakers/handler:open");
     send(topic, 50);
-    Eventually.await(
-        "all of them there", LIMIT, () -> consumer.metric("longshore_inflight") == 50);
+    Eventually.await("all of them there", LIMIT, () -> consumer.metric("longshore_inflight") == 50);
 
     consumer.terminate();
     assertThat(consumer.awaitExit(Duration.ofSeconds(20))).isZero();

@@ -136,8 +136,7 @@ class BreakersTest {
   }
 
   private Breakers breakers(Endpoints endpoints) {
-    return new Breakers(
-        SETTINGS, ports(), endpoints);
+    return new Breakers(SETTINGS, ports(), endpoints);
   }
 
   private BreakerPorts ports() {

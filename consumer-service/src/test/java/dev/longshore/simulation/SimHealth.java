@@ -164,7 +164,8 @@ final class SimHealth implements Gate {
     return switch (world.mutation()) {
       case WAITER_NOT_WOKEN ->
           verdict instanceof Verdict.Until(Verdict.Signal signal)
-              ? new Verdict.Until(waker -> signal.whenRaised(random.nextInt(8) > 0 ? waker : () -> {}))
+              ? new Verdict.Until(
+                  waker -> signal.whenRaised(random.nextInt(8) > 0 ? waker : () -> {}))
               : verdict;
       case ATTEMPT_WHILE_OPEN ->
           state == BreakerState.OPEN && random.nextInt(8) == 0 ? Pass.FREE : verdict;

@@ -12,8 +12,14 @@ final class PartitionAudit {
   private final OffsetSet settled = new OffsetSet();
   private final OffsetSet durable = new OffsetSet();
 
-  /** What was settled as a dead letter, for good: those are no originals of duplicates. */
-  private final OffsetSet deadLetters = new OffsetSet();
+  /** What of it is durable in the retry topic. */
+  private final OffsetSet forwarded = new OffsetSet();
+
+  /** By its offset, how many attempts at a retry were made before it came here. */
+  private final Map<Long, Integer> attemptsBefore = new HashMap<>();
+
+  /** What was settled without an ack, for good: those are no originals of duplicates. */
+  private final OffsetSet notAcked = new OffsetSet();
 
   /** Where what stands above the commit was settled first, for the bound on duplicates. */
   private final Map<Long, Origin> origins = new HashMap<>();
@@ -73,6 +79,17 @@ final class PartitionAudit {
     }
   }
 
+  /** Adds a retry, to which some attempts were made elsewhere. */
+  void produceRetry(long offset, int attempts) {
+    produce(offset);
+    attemptsBefore.put(offset, attempts);
+  }
+
+  /** How many attempts were made at a message before it came here. */
+  int attemptsBefore(long offset) {
+    return attemptsBefore.getOrDefault(offset, 0);
+  }
+
   /** Forgets what retention took: nobody will commit it any more. */
   void trim(long start) {
     log.trim(produced, start);
@@ -109,15 +126,23 @@ final class PartitionAudit {
     return deleted || durable.contains(offset);
   }
 
+  void forward(long offset) {
+    forwarded.add(offset);
+  }
+
+  boolean isForwarded(long offset) {
+    return deleted || forwarded.contains(offset);
+  }
+
   /** Whether a message was acked by its handler. */
   boolean isAcked(long offset) {
-    return (offset < committed || settled.contains(offset)) && !deadLetters.contains(offset);
+    return (offset < committed || settled.contains(offset)) && !notAcked.contains(offset);
   }
 
   /** Notes that a message is settled. */
   void settle(long offset, HistoryEvent.How how, AssignmentAudit by) {
-    if (how == HistoryEvent.How.parked) {
-      deadLetters.add(offset);
+    if (how == HistoryEvent.How.parked || how == HistoryEvent.How.forwarded) {
+      notAcked.add(offset);
     }
     if (offset >= committed && settled.add(offset)) {
       origins.put(offset, new Origin(by, findings.line()));
@@ -202,6 +227,8 @@ final class PartitionAudit {
     committedAtLine = findings.line();
     settled.removeBelow(committed);
     durable.removeBelow(committed);
+    forwarded.removeBelow(committed);
+    attemptsBefore.keySet().removeIf(known -> known < committed);
     origins.keySet().removeIf(known -> known < committed);
     return produced.removeBelow(committed);
   }

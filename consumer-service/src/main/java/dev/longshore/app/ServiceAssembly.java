@@ -134,12 +134,14 @@ final class ServiceAssembly {
     SourceSettings settings = sourceSettings(preflight, retryRoom);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
+    DedupAssembly dedup = new DedupAssembly(config, clients, settings.retryTopic().isPresent(), resources);
     Switches switches =
         SwitchAssembly.of(
             config,
             new BreakerPorts(
                 timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)));
-    MessageFlow flow = flow(clients, retryRoom, deliveries, system, switches);
+    MessageFlow flow =
+        flow(clients, retryRoom, deliveries, system, switches, dedup.gate(registry, log));
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
@@ -154,7 +156,8 @@ final class ServiceAssembly {
             seams.source(listener(sources)),
             ticker,
             Sleeper.system(),
-            wallClock);
+            wallClock,
+            dedup.preparation());
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
         new GroupSource(
@@ -186,7 +189,8 @@ final class ServiceAssembly {
       OptionalLong retryRoom,
       DeliveryMeters deliveries,
       SystemMeters system,
-      Switches switches) {
+      Switches switches,
+      Gate duplicates) {
     MessageHandler handler = handler();
     resources.add(handler);
     var producer = clients.producer();
@@ -198,7 +202,7 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            Gates.inOrder(List.of(switches.gate(), limits())),
+            Gates.inOrder(List.of(duplicates, switches.gate(), limits())),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             sinks(new ProducerWriter(producer), retryRoom),

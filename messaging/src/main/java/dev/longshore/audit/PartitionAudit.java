@@ -1,7 +1,9 @@
 package dev.longshore.audit;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in a partition's log and what has become of it. Owned by the auditor. */
@@ -18,8 +20,11 @@ final class PartitionAudit {
   /** By its offset, how many attempts at a retry were made before it came here. */
   private final Map<Long, Integer> attemptsBefore = new HashMap<>();
 
-  /** What was settled without an ack, for good: those are no originals of duplicates. */
+  /** What was settled without an ack: those are no originals of duplicates, unless acked too. */
   private final OffsetSet notAcked = new OffsetSet();
+
+  /** What was acked and parked or forwarded, by two instances or one after the other. */
+  private final Set<Long> ackedAsWell = new HashSet<>();
 
   /** Where what stands above the commit was settled first, for the bound on duplicates. */
   private final Map<Long, Origin> origins = new HashMap<>();
@@ -136,12 +141,17 @@ final class PartitionAudit {
 
   /** Whether a message was acked by its handler. */
   boolean isAcked(long offset) {
-    return (offset < committed || settled.contains(offset)) && !notAcked.contains(offset);
+    boolean isSettled = offset < committed || settled.contains(offset);
+    return isSettled && (!notAcked.contains(offset) || ackedAsWell.contains(offset));
   }
 
   /** Notes that a message is settled. */
   void settle(long offset, HistoryEvent.How how, AssignmentAudit by) {
-    if (how == HistoryEvent.How.parked || how == HistoryEvent.How.forwarded) {
+    boolean isAck = how == HistoryEvent.How.acked;
+    if (isAck ? notAcked.contains(offset) : isAcked(offset)) {
+      ackedAsWell.add(offset);
+    }
+    if (!isAck) {
       notAcked.add(offset);
     }
     if (offset >= committed && settled.add(offset)) {

@@ -134,7 +134,8 @@ final class ServiceAssembly {
     SourceSettings settings = sourceSettings(preflight, retryRoom);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
-    DedupAssembly dedup = new DedupAssembly(config, clients, settings.retryTopic().isPresent(), resources);
+    DedupAssembly dedup =
+        new DedupAssembly(config, clients, settings.retryTopic().isPresent(), resources);
     Switches switches =
         SwitchAssembly.of(
             config,

@@ -177,10 +177,7 @@ final class RetryTopicIT {
   @Test
   void aRoomFullOfMessagesThatWaitLeavesRetriesTheirs() {
     String topic = acceptance.topic("orders", 1);
-    acceptance
-        .stub()
-        .behave(
-            call -> afterOnce(call, call.text().equals("near") ? 4 : 3));
+    acceptance.stub().behave(call -> afterOnce(call, call.text().equals("near") ? 4 : 3));
     acceptance.consumer(
         setup(topic)
             .with("retry.topic-after", "3s")

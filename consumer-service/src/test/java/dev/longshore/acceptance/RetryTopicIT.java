@@ -231,7 +231,7 @@ final class RetryTopicIT {
   }
 
   private static Reply retryAfter(int seconds) {
-    return Reply.of(503).with("Retry-After", Integer.toString(seconds));
+    return Reply.of(429).with("Retry-After", Integer.toString(seconds));
   }
 
   private static Setup setup(String topic) {

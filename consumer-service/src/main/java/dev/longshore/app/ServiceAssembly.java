@@ -29,6 +29,8 @@ import dev.longshore.parking.RecordWriter;
 import dev.longshore.parking.ResultSink;
 import dev.longshore.parking.ResultTopic;
 import dev.longshore.parking.TopicSink;
+import dev.longshore.parking.TransactionalWriter;
+import dev.longshore.parking.Transactions;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
 import dev.longshore.retry.Backoff;
@@ -37,6 +39,7 @@ import dev.longshore.source.BrokerProbe;
 import dev.longshore.source.GroupProtocol;
 import dev.longshore.source.GroupSource;
 import dev.longshore.source.KafkaClients;
+import dev.longshore.source.KafkaTransactions;
 import dev.longshore.source.PollLoop;
 import dev.longshore.source.Preflight;
 import dev.longshore.source.SourceListener;
@@ -53,11 +56,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.LoggerFactory;
 
@@ -116,7 +121,14 @@ final class ServiceAssembly {
     SourceSettings settings = sourceSettings(preflight);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
-    MessageFlow flow = flow(clients, deliveries, system);
+    var producer = clients.producer();
+    resources.add(() -> producer.close(CLOSE_TIME));
+    Optional<SourcePorts.InTransactions> inTransactions = inTransactions(clients, admin, producer);
+    RecordWriter writer =
+        inTransactions
+            .<RecordWriter>map(SourcePorts.InTransactions::writer)
+            .orElseGet(() -> new ProducerWriter(producer));
+    MessageFlow flow = flow(writer, deliveries, system);
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
@@ -131,7 +143,8 @@ final class ServiceAssembly {
             seams.source(listener(sources)),
             ticker,
             Sleeper.system(),
-            wallClock);
+            wallClock,
+            inTransactions);
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
         new GroupSource(
@@ -158,11 +171,9 @@ final class ServiceAssembly {
     resources.close();
   }
 
-  private MessageFlow flow(KafkaClients clients, DeliveryMeters deliveries, SystemMeters system) {
+  private MessageFlow flow(RecordWriter writer, DeliveryMeters deliveries, SystemMeters system) {
     MessageHandler handler = handler();
     resources.add(handler);
-    var producer = clients.producer();
-    resources.add(() -> producer.close(CLOSE_TIME));
     WorkerPool pool = resources.add(pool());
     system.bindTo(registry, pool, config.workers().concurrency());
     return resources.add(
@@ -173,8 +184,24 @@ final class ServiceAssembly {
             Gate.OPEN,
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
-            sinks(new ProducerWriter(producer)),
+            sinks(writer),
             seams.deliveries(DeliveryListener.both(deliveries, log))));
+  }
+
+  /** Its topics are looked up through a producer that is not in a transaction. */
+  private Optional<SourcePorts.InTransactions> inTransactions(
+      KafkaClients clients, Admin admin, Producer<?, ?> lookups) {
+    if (!config.deadLetter().transactional()) {
+      return Optional.empty();
+    }
+    TransactionalWriter writer = new TransactionalWriter(lookups::partitionsFor);
+    Transactions transactions =
+        new Transactions(
+            new KafkaTransactions(clients, admin, config.source().group()),
+            writer,
+            Sleeper.system());
+    return Optional.of(
+        new SourcePorts.InTransactions(writer, resources.add(transactions)));
   }
 
   private MessageFlow.Sinks sinks(RecordWriter writer) {

@@ -31,7 +31,6 @@ final class LaterKeys {
           "priorities.header",
           "priorities.levels",
           "priorities.max-wait",
-          "dead-letter.transactional",
           "dead-letter.max-redrives",
           "dedup.enabled",
           "dedup.id",

@@ -1,9 +1,12 @@
 package dev.longshore.source;
 
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.parking.TransactionalWriter;
+import dev.longshore.parking.Transactions;
 import dev.longshore.time.Sleeper;
 import dev.longshore.time.Ticker;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * What a source works with.
@@ -11,6 +14,7 @@ import java.time.InstantSource;
  * @param flow where messages go
  * @param topicIds tells the ids of topics
  * @param listener hears of what happens
+ * @param inTransactions what commits go through, empty for plain ones
  */
 public record SourcePorts(
     MessageFlow flow,
@@ -18,4 +22,20 @@ public record SourcePorts(
     SourceListener listener,
     Ticker ticker,
     Sleeper sleeper,
-    InstantSource wallClock) {}
+    InstantSource wallClock,
+    Optional<InTransactions> inTransactions) {
+
+  /** Records that last together with the commits of the messages that they are about. */
+  public record InTransactions(TransactionalWriter writer, Transactions transactions) {}
+
+  /** Ports of a source whose commits are plain. */
+  public SourcePorts(
+      MessageFlow flow,
+      TopicIds topicIds,
+      SourceListener listener,
+      Ticker ticker,
+      Sleeper sleeper,
+      InstantSource wallClock) {
+    this(flow, topicIds, listener, ticker, sleeper, wallClock, Optional.empty());
+  }
+}

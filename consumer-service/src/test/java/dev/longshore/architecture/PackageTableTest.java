@@ -38,7 +38,7 @@ class PackageTableTest {
           Map.entry("lane", List.of("delivery")),
           Map.entry("gate", List.of("deadletter", "delivery")),
           Map.entry("retry", List.of("deadletter", "delivery", "time")),
-          Map.entry("parking", List.of("message", "deadletter", "delivery")),
+          Map.entry("parking", List.of("message", "deadletter", "delivery", "time")),
           Map.entry(
               "handling",
               List.of("message", "handler", "deadletter", "failure", "delivery", "pool", "time")),

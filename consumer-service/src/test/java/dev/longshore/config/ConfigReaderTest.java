@@ -46,6 +46,7 @@ class ConfigReaderTest {
         non-retryable: [java.io.IOException, rejected]
       dead-letter:
         topic: dead.{topic}
+        transactional: true
         stack-trace-limit: 512B
       results: {topic: answers}
       shutdown: {drain: 0s}
@@ -88,7 +89,7 @@ class ConfigReaderTest {
                     7,
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
                     List.of("java.io.IOException", "rejected")),
-                new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
+                new DeadLetterConfig("dead.{topic}", true, new ByteSize(512)),
                 new ResultsConfig("answers"),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
@@ -143,7 +144,7 @@ class ConfigReaderTest {
                     5,
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
                     List.of()),
-                new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
+                new DeadLetterConfig("{topic}.dlq", false, new ByteSize(8 << 10)),
                 new ResultsConfig(""),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),

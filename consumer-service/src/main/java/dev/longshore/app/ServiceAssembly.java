@@ -1,6 +1,7 @@
 package dev.longshore.app;
 
 import dev.longshore.config.HandlerConfig;
+import dev.longshore.config.RateLimitConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
@@ -8,9 +9,12 @@ import dev.longshore.connection.KafkaErrors;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.exec.ExecHandler;
+import dev.longshore.exec.WorkerProcesses;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.gate.Gate;
+import dev.longshore.gate.Gates;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerLoader;
 import dev.longshore.handling.HandlerRunner;
@@ -20,7 +24,10 @@ import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
+import dev.longshore.limit.Rate;
+import dev.longshore.limit.RateLimits;
 import dev.longshore.metrics.DeliveryMeters;
+import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
 import dev.longshore.parking.DeadLetterTopics;
@@ -55,6 +62,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -181,7 +189,7 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            Gate.OPEN,
+            Gates.inOrder(List.of(limits())),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             sinks(writer),
@@ -202,6 +210,21 @@ final class ServiceAssembly {
             Sleeper.system());
     return Optional.of(
         new SourcePorts.InTransactions(writer, resources.add(transactions)));
+  }
+
+  private Gate limits() {
+    RateLimitConfig given = config.rateLimit();
+    RateLimits limits =
+        new RateLimits(rate(given.perSecond()), rate(given.perKeyPerSecond()), ticker, timers);
+    if (!limits.isAny()) {
+      return Gate.OPEN;
+    }
+    LimitMeters.bindTo(registry, limits);
+    return limits;
+  }
+
+  private static Optional<Rate> rate(double perSecond) {
+    return perSecond == 0 ? Optional.empty() : Optional.of(new Rate(perSecond));
   }
 
   private MessageFlow.Sinks sinks(RecordWriter writer) {
@@ -239,6 +262,11 @@ final class ServiceAssembly {
               leaseTokens,
               wallClock,
               config.visibility().timeout());
+      case EXEC ->
+          new ExecHandler(
+              new WorkerProcesses(handler.command(), config.visibility().timeout(), ticker, timers)
+                  .startFirst(),
+              leaseTokens);
       case JAVA -> new HandlerLoader(handler.pluginsDir()).load(handler.className());
       case LOG -> new LogHandler();
     };

@@ -12,7 +12,6 @@ final class LaterKeys {
 
   static final List<String> PATHS =
       List.of(
-          "handler.command",
           "handler.endpoints",
           "handler.balance",
           "handler.batch.size",
@@ -24,9 +23,7 @@ final class LaterKeys {
           "circuit-breaker.window",
           "circuit-breaker.open-for",
           "circuit-breaker.while-open",
-          "rate-limit.per-second",
           "rate-limit.fleet-per-second",
-          "rate-limit.per-key-per-second",
           "priorities.by",
           "priorities.header",
           "priorities.levels",

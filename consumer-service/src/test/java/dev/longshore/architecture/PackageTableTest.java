@@ -37,11 +37,13 @@ class PackageTableTest {
           Map.entry("delivery", List.of("message", "deadletter")),
           Map.entry("lane", List.of("delivery")),
           Map.entry("gate", List.of("deadletter", "delivery")),
+          Map.entry("limit", List.of("delivery", "message", "gate", "time")),
           Map.entry("retry", List.of("deadletter", "delivery", "time")),
           Map.entry("parking", List.of("message", "deadletter", "delivery", "time")),
           Map.entry(
               "handling",
               List.of("message", "handler", "deadletter", "failure", "delivery", "pool", "time")),
+          Map.entry("exec", List.of("message", "handler", "handling", "failure", "time")),
           Map.entry(
               "engine",
               List.of(
@@ -60,7 +62,8 @@ class PackageTableTest {
               "source",
               List.of("message", "connection", "failure", "engine", "delivery", "parking", "time")),
           Map.entry(
-              "metrics", List.of("message", "deadletter", "delivery", "source", "pool", "time")),
+              "metrics",
+              List.of("message", "deadletter", "delivery", "limit", "source", "pool", "time")),
           Map.entry("fleet", List.of("connection")),
           Map.entry("sample", List.of("message", "handler", "time")),
           Map.entry("web", List.of("handler", "handling", "failure", "fleet")),

@@ -33,8 +33,9 @@ class ConfigReaderTest {
         max-in-flight: 2000
         max-in-flight-bytes: 1GiB
       handler:
-        type: http
+        type: exec
         url: https://example.org:9000/work
+        command: [python3, work.py]
         class: com.example.Worker
         plugins-dir: /opt/plugins
       visibility:
@@ -44,6 +45,7 @@ class ConfigReaderTest {
         max-attempts: 7
         backoff: {initial: 250ms, multiplier: 1.5, max: 1d, jitter: 0}
         non-retryable: [java.io.IOException, rejected]
+      rate-limit: { per-second: 12.5, per-key-per-second: 0.5 }
       dead-letter:
         topic: dead.{topic}
         transactional: true
@@ -80,8 +82,9 @@ class ConfigReaderTest {
                     2000,
                     new ByteSize(1L << 30)),
                 new HandlerConfig(
-                    HandlerConfig.Type.HTTP,
+                    HandlerConfig.Type.EXEC,
                     Optional.of(URI.create("https://example.org:9000/work")),
+                    List.of("python3", "work.py"),
                     "com.example.Worker",
                     Path.of("/opt/plugins")),
                 new VisibilityConfig(Duration.ofMinutes(1), Duration.ofHours(1)),
@@ -89,6 +92,7 @@ class ConfigReaderTest {
                     7,
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
                     List.of("java.io.IOException", "rejected")),
+                new RateLimitConfig(12.5, 0.5),
                 new DeadLetterConfig("dead.{topic}", true, new ByteSize(512)),
                 new ResultsConfig("answers"),
                 new ShutdownConfig(Duration.ZERO),
@@ -138,12 +142,14 @@ class ConfigReaderTest {
                     WorkersConfig.Ordering.KEY,
                     10_000,
                     new ByteSize(64 << 20)),
-                new HandlerConfig(HandlerConfig.Type.LOG, Optional.empty(), "", Path.of("plugins")),
+                new HandlerConfig(
+                    HandlerConfig.Type.LOG, Optional.empty(), List.of(), "", Path.of("plugins")),
                 new VisibilityConfig(Duration.ofSeconds(30), Duration.ofMinutes(10)),
                 new RetryConfig(
                     5,
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
                     List.of()),
+                new RateLimitConfig(0, 0),
                 new DeadLetterConfig("{topic}.dlq", false, new ByteSize(8 << 10)),
                 new ResultsConfig(""),
                 new ShutdownConfig(Duration.ofSeconds(25)),

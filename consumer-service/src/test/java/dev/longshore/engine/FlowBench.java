@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A flow whose time, threads and dead-letter topic are in the test's hand. */
@@ -54,6 +55,15 @@ final class FlowBench {
 
   /** A bench whose handlers' results are kept. */
   FlowBench(Ordering ordering, MessageHandler handler, ResultSink results) {
+    this(ordering, handler, results, bench -> Gate.OPEN);
+  }
+
+  /** A flow behind a gate that is made of the bench's time. */
+  FlowBench(
+      Ordering ordering,
+      MessageHandler handler,
+      ResultSink results,
+      Function<FlowBench, Gate> gate) {
     flow =
         new MessageFlow(
             new FlowSettings(
@@ -65,7 +75,7 @@ final class FlowBench {
                 ordering == Ordering.NONE),
             new MessageFlow.Ports(ticker, ticker, timers, turns::add, new Random(1)),
             Lanes.of(ordering, 4),
-            Gate.OPEN,
+            gate.apply(this),
             new HandlerRunner(handler),
             new RetryPolicy(
                 MAX_ATTEMPTS,

@@ -96,7 +96,7 @@ public final class GapMap {
     long[] kept = new long[wordsFor(span - from)];
     for (long bit = from; bit < span; bit++) {
       if (isSettled(base + bit)) {
-        kept[(int) (bit - from >>> 6)] |= 1L << (bit - from);
+        kept[(int) ((bit - from) >>> 6)] |= 1L << (bit - from);
       }
     }
     return new GapMap(base + from, span - from, kept).prefix(span - from);

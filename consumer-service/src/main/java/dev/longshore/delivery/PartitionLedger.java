@@ -140,6 +140,11 @@ public final class PartitionLedger {
     chunk(offset).settle(offset);
   }
 
+  /** Whether a tracked offset is settled. */
+  public boolean hasSettled(long offset) {
+    return offset < frontier || isSettled(offset);
+  }
+
   /** Moves the frontier as far as everything is settled, and returns it. */
   public long advance() {
     while (frontier < position) {

@@ -71,7 +71,7 @@ public final class Transactions implements AutoCloseable {
    * Writes records that were taken from the writer, together with a commit. Returns at once.
    *
    * @param group as it was when the caller had the partitions
-   * @return completes when all has gone through and all deliveries are settled; or, with the cause,
+   * @return completes when all has gone through, so that the deliveries settle; or, with the cause,
    *     when nothing has, and what is still to be written is with the writer or the outbox again
    */
   public CompletableFuture<@Nullable Void> commit(
@@ -104,7 +104,6 @@ public final class Transactions implements AutoCloseable {
   private void carryOut(Transaction transaction, CompletableFuture<@Nullable Void> answer) {
     RuntimeException failure = attempt(transaction);
     if (failure == null) {
-      // INVARIANT: the deliveries settle before the answer: the next commit must say that they are.
       transaction.records().forEach(record -> record.durable().complete(null));
       answer.complete(null);
       return;

@@ -5,6 +5,7 @@ import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.parking.PendingRecord;
 import dev.longshore.parking.TransactionalWriter;
 import dev.longshore.parking.Transactions;
+import dev.longshore.time.Sleeper;
 import dev.longshore.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,9 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -35,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionalCommitter implements Commits {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(1);
 
   /** How often the last commit is tried: a letter too large needs a second try, and so on. */
   private static final int LAST_TRIES = 4;
@@ -43,6 +42,7 @@ final class TransactionalCommitter implements Commits {
   private final SourceSettings settings;
   private final GapRoom room;
   private final Ticker ticker;
+  private final Sleeper sleeper;
   private final SourceListener listener;
   private final TransactionalWriter writer;
   private final Transactions transactions;
@@ -57,8 +57,26 @@ final class TransactionalCommitter implements Commits {
 
   private record Running(
       long started,
+      List<PendingRecord> records,
       Map<AssignedPartition, OffsetAndMetadata> changes,
       CompletableFuture<@Nullable Void> answer) {
+    /**
+     * Whether it is over for everybody.
+     *
+     * <p>INVARIANT: its deliveries are settled in their ledgers, which another thread does, before
+     * the next commit is made of these: that one would take back what this one has committed.
+     */
+    boolean isOver() {
+      if (!answer.isDone() || answer.isCompletedExceptionally()) {
+        return answer.isDone();
+      }
+      return records.stream()
+          .map(PendingRecord::delivery)
+          .allMatch(
+              delivery ->
+                  delivery.ledger().isClosed() || delivery.ledger().hasSettled(delivery.offset()));
+    }
+
     int longestMetadata() {
       return changes.values().stream()
           .mapToInt(offset -> offset.metadata().length())
@@ -77,6 +95,7 @@ final class TransactionalCommitter implements Commits {
     this.settings = settings;
     this.room = room;
     this.ticker = ports.ticker();
+    this.sleeper = ports.sleeper();
     this.listener = ports.listener();
     this.writer = inTransactions.writer();
     this.transactions = inTransactions.transactions();
@@ -138,7 +157,7 @@ final class TransactionalCommitter implements Commits {
     }
     Map<TopicPartition, OffsetAndMetadata> byName = new HashMap<>();
     changes.forEach((partition, offset) -> byName.put(partition.name(), offset));
-    underWay = new Running(now, changes, transactions.commit(records, byName, group));
+    underWay = new Running(now, records, changes, transactions.commit(records, byName, group));
     return true;
   }
 
@@ -183,7 +202,7 @@ final class TransactionalCommitter implements Commits {
   /** Takes note of the end of the transaction under way; whether it went well, if it has ended. */
   private Optional<Boolean> conclude() {
     Running ended = underWay;
-    if (ended == null || !ended.answer().isDone()) {
+    if (ended == null || !ended.isOver()) {
       return Optional.empty();
     }
     underWay = null;
@@ -218,16 +237,13 @@ final class TransactionalCommitter implements Commits {
     if (running == null) {
       return true;
     }
-    try {
-      running.answer().get(ANSWER_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException failed) {
-      // Told below.
-    } catch (TimeoutException late) {
-      told("no answer for %d s".formatted(ANSWER_TIMEOUT.toSeconds()));
-      return false;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
+    long waitingSince = ticker.nanos();
+    while (!running.isOver()) {
+      if (ticker.nanos() - waitingSince > ANSWER_TIMEOUT.toNanos()) {
+        told("no answer for %d s".formatted(ANSWER_TIMEOUT.toSeconds()));
+        return false;
+      }
+      sleeper.sleep(LOOK_AGAIN_AFTER);
     }
     Optional<Boolean> _ = conclude();
     return true;

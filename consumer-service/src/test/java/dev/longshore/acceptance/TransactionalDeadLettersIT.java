@@ -77,6 +77,48 @@ final class TransactionalDeadLettersIT {
         .allSatisfy((origin, count) -> assertThat(count).as(origin).isEqualTo(1));
   }
 
+  @Test
+  void aZombieAddsNoSecondCommittedCopy() throws Exception {
+    String topic = acceptance.topic("orders", 4);
+    String results = topic + ".results";
+    acceptance.stub().behave(TransactionalDeadLettersIT::rejectSome);
+    acceptance.limits(acceptance.limits().faultsWithDuplicates(MESSAGES));
+    Setup setup = transactional(topic).with("results.topic", results);
+    acceptance.consumer(setup);
+    ConsumerProcess zombie = acceptance.consumer(setup);
+
+    send(topic, 0, MESSAGES / 2);
+    Thread.sleep(250);
+    zombie.pause();
+    send(topic, MESSAGES / 2, MESSAGES);
+    // Longer than its session; and its transaction, if it has one open, is aborted after 15 s.
+    acceptance.awaitSettled(LIMIT);
+    zombie.resume();
+    Eventually.await(
+        "the zombie to know", LIMIT, () -> zombie.metric("longshore_inflight") == 0);
+
+    assertOneCopyOfEach(topic);
+    assertThat(copies(results, "longshore.origin-"))
+        .hasSize(MESSAGES - acceptance.parked().size())
+        .allSatisfy((origin, count) -> assertThat(count).as(origin).isEqualTo(1));
+  }
+
+  @Test
+  void aLetterThatIsTooLargeIsParkedAsAStubAndHoldsUpNothing() {
+    String topic = acceptance.topic("orders", 1);
+    acceptance.kafka().create(topic + ".dlq", 1, Map.of("max.message.bytes", "3000"));
+    acceptance.stub().behave(call -> Reply.of(422));
+    acceptance.consumer(transactional(topic));
+
+    acceptance.sendUnobserved(topic, "key", "x".repeat(20_000));
+    acceptance.send(topic, "other", "small");
+    Eventually.await("both parked", LIMIT, () -> acceptance.parked().size() == 2);
+
+    assertThat(acceptance.parked())
+        .extracting(parked -> parked.header("reason"))
+        .containsExactlyInAnyOrder("too-large", "rejected");
+  }
+
   private static Reply rejectSome(Call call) {
     int number = Integer.parseInt(call.text());
     return number % 20 == 7 ? Reply.of(422) : Reply.of(200).with(TestKafka.bytes("ok " + number));

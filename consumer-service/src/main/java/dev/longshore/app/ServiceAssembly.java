@@ -1,5 +1,8 @@
 package dev.longshore.app;
 
+import dev.longshore.breaker.BreakerListener;
+import dev.longshore.breaker.BreakerPorts;
+import dev.longshore.breaker.Switches;
 import dev.longshore.config.HandlerConfig;
 import dev.longshore.config.RateLimitConfig;
 import dev.longshore.config.RetryConfig;
@@ -26,18 +29,11 @@ import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
 import dev.longshore.limit.Rate;
 import dev.longshore.limit.RateLimits;
+import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
-import dev.longshore.parking.DeadLetterTopics;
-import dev.longshore.parking.ProducerWriter;
-import dev.longshore.parking.RecordWriter;
-import dev.longshore.parking.ResultSink;
-import dev.longshore.parking.ResultTopic;
-import dev.longshore.parking.TopicSink;
-import dev.longshore.parking.TransactionalWriter;
-import dev.longshore.parking.Transactions;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
 import dev.longshore.retry.Backoff;
@@ -46,7 +42,6 @@ import dev.longshore.source.BrokerProbe;
 import dev.longshore.source.GroupProtocol;
 import dev.longshore.source.GroupSource;
 import dev.longshore.source.KafkaClients;
-import dev.longshore.source.KafkaTransactions;
 import dev.longshore.source.PollLoop;
 import dev.longshore.source.Preflight;
 import dev.longshore.source.SourceListener;
@@ -70,7 +65,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +76,6 @@ final class ServiceAssembly {
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
   private static final Duration REVOKE_WAIT = Duration.ofSeconds(5);
   private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
-  private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
   private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
   private final ServiceConfig config;
@@ -129,15 +122,14 @@ final class ServiceAssembly {
     SourceSettings settings = sourceSettings(preflight);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
-    var producer = clients.producer();
-    resources.add(() -> producer.close(CLOSE_TIME));
-    Optional<SourcePorts.InTransactions> inTransactions = inTransactions(clients, admin, producer);
-    RecordWriter writer =
-        inTransactions
-            .<RecordWriter>map(SourcePorts.InTransactions::writer)
-            .orElseGet(() -> new ProducerWriter(producer));
-    MessageFlow flow = flow(writer, deliveries, system);
-    preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
+    Switches switches =
+        SwitchAssembly.of(
+            config,
+            new BreakerPorts(
+                timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)));
+    SinkAssembly sinks = SinkAssembly.of(config, clients, admin, resources);
+    MessageFlow flow = flow(sinks.sinks(), deliveries, system, switches);
+    preflight.createDeadLetterTopics(config.source().topics(), SinkAssembly.deadLetterTopics(config));
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
     }
@@ -152,7 +144,7 @@ final class ServiceAssembly {
             ticker,
             Sleeper.system(),
             wallClock,
-            inTransactions);
+            sinks.inTransactions());
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
         new GroupSource(
@@ -163,7 +155,7 @@ final class ServiceAssembly {
     return new ConsumerInstance(
         config,
         new ConsumerInstance.Parts(
-            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens),
+            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens, switches),
         new InstanceView(
             InstanceIdentity.ofThisProcess(config.instance().name()),
             source,
@@ -179,7 +171,8 @@ final class ServiceAssembly {
     resources.close();
   }
 
-  private MessageFlow flow(RecordWriter writer, DeliveryMeters deliveries, SystemMeters system) {
+  private MessageFlow flow(
+      MessageFlow.Sinks sinks, DeliveryMeters deliveries, SystemMeters system, Switches switches) {
     MessageHandler handler = handler();
     resources.add(handler);
     WorkerPool pool = resources.add(pool());
@@ -189,27 +182,11 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            Gates.inOrder(List.of(limits())),
+            Gates.inOrder(List.of(switches.gate(), limits())),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
-            sinks(writer),
+            sinks,
             seams.deliveries(DeliveryListener.both(deliveries, log))));
-  }
-
-  /** Its topics are looked up through a producer that is not in a transaction. */
-  private Optional<SourcePorts.InTransactions> inTransactions(
-      KafkaClients clients, Admin admin, Producer<?, ?> lookups) {
-    if (!config.deadLetter().transactional()) {
-      return Optional.empty();
-    }
-    TransactionalWriter writer = new TransactionalWriter(lookups::partitionsFor);
-    Transactions transactions =
-        new Transactions(
-            new KafkaTransactions(clients, admin, config.source().group()),
-            writer,
-            Sleeper.system());
-    return Optional.of(
-        new SourcePorts.InTransactions(writer, resources.add(transactions)));
   }
 
   private Gate limits() {
@@ -227,15 +204,6 @@ final class ServiceAssembly {
     return perSecond == 0 ? Optional.empty() : Optional.of(new Rate(perSecond));
   }
 
-  private MessageFlow.Sinks sinks(RecordWriter writer) {
-    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
-    return new MessageFlow.Sinks(
-        new TopicSink(writer, deadLetterTopics(), stackLimit),
-        config.results().areKept()
-            ? new ResultTopic(writer, config.results().topic(), config.source().group())
-            : ResultSink.NONE);
-  }
-
   private SourceListener listener(SourceMeters meters) {
     return event -> {
       meters.on(event);
@@ -247,10 +215,6 @@ final class ServiceAssembly {
     ProgramFailure told = InstanceFailure.explain(failure);
     LoggerFactory.getLogger(ConsumerInstance.class).error("the source ended: {}", told.text());
     ended.complete(told.exitCode());
-  }
-
-  private DeadLetterTopics deadLetterTopics() {
-    return new DeadLetterTopics(config.deadLetter().topic());
   }
 
   private MessageHandler handler() {

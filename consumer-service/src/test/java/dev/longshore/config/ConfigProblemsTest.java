@@ -34,7 +34,7 @@ class ConfigProblemsTest {
         visibility: 5
         retry: 7
         handler: {type: http, batch: {size: 3}}
-        circuit-breaker: {enabled: true}
+        circuit-breaker: {failure-rate: 0}
         dead-letter: {topic: "{topic}"}
         http: {port: 8081}
         concurrency: 4
@@ -72,7 +72,7 @@ class ConfigProblemsTest {
             "longshore.yaml:13: handler.batch.size: not supported yet",
             "longshore.yaml:13: handler.type: type http needs handler.url, for example"
                 + " http://localhost:9000/",
-            "longshore.yaml:14: circuit-breaker.enabled: not supported yet",
+            "longshore.yaml:14: circuit-breaker.failure-rate: must be more than 0 and at most 1: 0.0",
             "longshore.yaml:15: dead-letter.topic: {topic} alone is the topic of origin; write for"
                 + " example {topic}.dlq",
             "longshore.yaml:16: http.port: port and management-port are both 8081",

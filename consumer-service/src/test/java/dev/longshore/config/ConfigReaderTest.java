@@ -45,6 +45,14 @@ class ConfigReaderTest {
         max-attempts: 7
         backoff: {initial: 250ms, multiplier: 1.5, max: 1d, jitter: 0}
         non-retryable: [java.io.IOException, rejected]
+      circuit-breaker:
+        enabled: false
+        failure-rate: 0.25
+        slow-call: 3s
+        window: 20
+        open-for: 1m
+        while-open: dead-letter
+      outage-guard: {enabled: false, budget: 7, successes-per-letter: 3, probe-every: 1m}
       rate-limit: { per-second: 12.5, per-key-per-second: 0.5 }
       dead-letter:
         topic: dead.{topic}
@@ -92,6 +100,14 @@ class ConfigReaderTest {
                     7,
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
                     List.of("java.io.IOException", "rejected")),
+                new CircuitBreakerConfig(
+                    false,
+                    0.25,
+                    Duration.ofSeconds(3),
+                    20,
+                    Duration.ofMinutes(1),
+                    CircuitBreakerConfig.WhileOpen.DEAD_LETTER),
+                new OutageGuardConfig(false, 7, 3, Duration.ofMinutes(1)),
                 new RateLimitConfig(12.5, 0.5),
                 new DeadLetterConfig("dead.{topic}", true, new ByteSize(512)),
                 new ResultsConfig("answers"),
@@ -149,6 +165,14 @@ class ConfigReaderTest {
                     5,
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
                     List.of()),
+                new CircuitBreakerConfig(
+                    true,
+                    0.5,
+                    Duration.ofSeconds(10),
+                    100,
+                    Duration.ofSeconds(30),
+                    CircuitBreakerConfig.WhileOpen.HOLD),
+                new OutageGuardConfig(true, 1000, 1, Duration.ofSeconds(10)),
                 new RateLimitConfig(0, 0),
                 new DeadLetterConfig("{topic}.dlq", false, new ByteSize(8 << 10)),
                 new ResultsConfig(""),

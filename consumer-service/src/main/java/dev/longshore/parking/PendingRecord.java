@@ -36,9 +36,11 @@ public final class PendingRecord {
 
   /** Bytes of key and value. */
   long size() {
-    byte[] key = record.key();
-    byte[] value = record.value();
-    return (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
+    return length(record.key()) + length(record.value());
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   /** Adds it to the transaction that the producer has begun. */

@@ -30,7 +30,7 @@ final class AssignedPartition {
   private long measuredAt;
 
   /** Where the frontier stood when it moved last, and when that was. */
-  private long head;
+  private long head = -1;
 
   private long headSince;
   private boolean headTold;

@@ -106,15 +106,17 @@ final class TransactionalDeadLettersIT {
   @Test
   void aLetterThatIsTooLargeIsParkedAsAStubAndHoldsUpNothing() {
     String topic = acceptance.topic("orders", 1);
-    acceptance.kafka().create(topic + ".dlq", 1, Map.of("max.message.bytes", "3000"));
+    String deadLetters = topic + ".dead";
+    acceptance.kafka().create(deadLetters, 1, Map.of("max.message.bytes", "3000"));
     acceptance.stub().behave(call -> Reply.of(422));
-    acceptance.consumer(transactional(topic));
+    acceptance.consumer(transactional(topic).with("dead-letter.topic", "'{topic}.dead'"));
 
     acceptance.sendUnobserved(topic, "key", "x".repeat(20_000));
-    acceptance.send(topic, "other", "small");
-    Eventually.await("both parked", LIMIT, () -> acceptance.parked().size() == 2);
+    acceptance.sendUnobserved(topic, "other", "small");
+    Eventually.await(
+        "both parked", LIMIT, () -> acceptance.kafka().readCommitted(deadLetters).size() == 2);
 
-    assertThat(acceptance.parked())
+    assertThat(acceptance.kafka().readCommitted(deadLetters).stream().map(Parked::new))
         .extracting(parked -> parked.header("reason"))
         .containsExactlyInAnyOrder("too-large", "rejected");
   }

@@ -180,13 +180,15 @@ class TopicSinkTest {
   }
 
   private static long size(ProducerRecord<byte @Nullable [], byte @Nullable []> record) {
-    byte[] key = record.key();
-    byte[] value = record.value();
-    long size = (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
+    long size = length(record.key()) + length(record.value());
     for (Header header : record.headers()) {
-      size += header.key().length() + header.value().length;
+      size += header.key().length() + length(header.value());
     }
     return size;
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   private static byte[] bytes(String text) {

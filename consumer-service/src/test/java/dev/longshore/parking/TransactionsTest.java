@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -100,7 +101,7 @@ class TransactionsTest {
   @Test
   void aCommitWithoutAnAnswerIsAskedForAgain() throws Exception {
     CompletionStage<@Nullable Void> letter = write(3);
-    faults.lateAnswers = 2;
+    faults.lateAnswers.set(2);
 
     commit(4).get(LIMIT_SECONDS, TimeUnit.SECONDS);
 
@@ -199,7 +200,7 @@ class TransactionsTest {
   /** What goes wrong with the producers from now on; set by the test before it commits. */
   private static final class Faults {
     private volatile @Nullable RuntimeException offsets;
-    private volatile int lateAnswers;
+    private final AtomicInteger lateAnswers = new AtomicInteger();
     private volatile boolean isFencedAtCommit;
   }
 
@@ -253,8 +254,7 @@ class TransactionsTest {
       if (isSpoiled) {
         throw new KafkaException("in an error state", new RecordTooLargeException("too large"));
       }
-      if (faults.lateAnswers > 0) {
-        faults.lateAnswers = faults.lateAnswers - 1;
+      if (faults.lateAnswers.getAndDecrement() > 0) {
         throw new TimeoutException("late");
       }
       if (faults.isFencedAtCommit) {

@@ -42,7 +42,7 @@ final class StackCut {
     List<Cause> causes = new ArrayList<>();
     Cause cause = new Cause(new StringBuilder(), new ArrayList<>());
     causes.add(cause);
-    for (String line : (Iterable<String>) stack.lines()::iterator) {
+    for (String line : stack.lines().toList()) {
       if (line.startsWith(CAUSE)) {
         cause = new Cause(new StringBuilder(), new ArrayList<>());
         causes.add(cause);

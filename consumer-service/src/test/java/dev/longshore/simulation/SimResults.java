@@ -1,0 +1,108 @@
+package dev.longshore.simulation;
+
+import dev.longshore.deadletter.FailureDescription;
+import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.Posting;
+import dev.longshore.delivery.Settlement;
+import dev.longshore.parking.ResultSink;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A results topic that is slow, fails, refuses, or writes a result and says that it failed. Knows
+ * what it holds, so that nobody can be done with a message whose result it does not.
+ */
+final class SimResults implements ResultSink {
+  private final Scheduler scheduler;
+  private final Random random;
+  private final Faults faults;
+  private final SimTimers answers;
+  private final Set<Delivery> published = new HashSet<>();
+
+  SimResults(World world, SimTimers answers) {
+    this.scheduler = world.scheduler();
+    this.random = world.scheduler().random();
+    this.faults = world.faults();
+    this.answers = answers;
+  }
+
+  @Override
+  public Optional<Posting> posting(Delivery delivery, byte[] value, Optional<String> contentType) {
+    return Optional.of(new Result(delivery));
+  }
+
+  /** Fails the run when a message counts as done whose result is nowhere. */
+  void check(Delivery delivery, Settlement settlement) {
+    boolean needsResult = delivery.posting().isPresent() && settlement instanceof Settlement.Acked;
+    if (needsResult && !published.contains(delivery)) {
+      throw new IllegalStateException(delivery + " is settled, and its result is not written");
+    }
+  }
+
+  private CompletionStage<@Nullable Void> write(Delivery delivery) {
+    CompletableFuture<@Nullable Void> durable = new CompletableFuture<>();
+    boolean outage = faults.isDeadLetterOutage(scheduler.nanos());
+    boolean fails = outage || faults.deadLetterFails();
+    boolean written = !fails || (!outage && random.nextInt(3) == 0);
+    boolean refused = fails && !written && random.nextInt(4) == 0;
+    answers.schedule(
+        Duration.ofNanos(random.nextLong(fails ? 500_000_000 : 20_000_000)),
+        () -> {
+          if (written) {
+            published.add(delivery);
+          }
+          if (refused) {
+            durable.completeExceptionally(new RecordTooLargeException("results topic"));
+          } else if (fails) {
+            durable.completeExceptionally(new TimeoutException("results topic"));
+          } else {
+            durable.complete(null);
+          }
+        });
+    return durable;
+  }
+
+  /** A result on its way. */
+  private final class Result implements Posting {
+    private final Delivery delivery;
+
+    private Result(Delivery delivery) {
+      this.delivery = delivery;
+    }
+
+    @Override
+    public String what() {
+      return "result";
+    }
+
+    @Override
+    public String destination() {
+      return "results";
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> write() {
+      return SimResults.this.write(delivery);
+    }
+
+    @Override
+    public Settlement settlement() {
+      return Settlement.acked();
+    }
+
+    @Override
+    public Optional<FailureDescription> refusal(Throwable failure) {
+      return failure instanceof RecordTooLargeException
+          ? Optional.of(FailureDescription.of("result-too-large", "results topic"))
+          : Optional.empty();
+    }
+  }
+}

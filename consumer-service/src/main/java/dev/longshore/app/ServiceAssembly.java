@@ -60,6 +60,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -118,8 +119,10 @@ final class ServiceAssembly {
     Preflight preflight = new Preflight(admin, config.kafka().connection());
     preflight.checkTopics(config.source().topics());
 
+    OptionalLong retryRoom = retryRoom(preflight);
+
     DeliveryMeters deliveries = new DeliveryMeters(registry);
-    SourceSettings settings = sourceSettings(preflight);
+    SourceSettings settings = sourceSettings(preflight, retryRoom);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
     Switches switches =
@@ -127,9 +130,10 @@ final class ServiceAssembly {
             config,
             new BreakerPorts(
                 timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)));
-    SinkAssembly sinks = SinkAssembly.of(config, clients, admin, resources);
+    SinkAssembly sinks = SinkAssembly.of(config, clients, admin, retryRoom, resources);
     MessageFlow flow = flow(sinks.sinks(), deliveries, system, switches);
-    preflight.createDeadLetterTopics(config.source().topics(), SinkAssembly.deadLetterTopics(config));
+    preflight.createDeadLetterTopics(
+        config.source().topics(), SinkAssembly.deadLetterTopics(config));
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
     }
@@ -245,7 +249,29 @@ final class ServiceAssembly {
     return new WorkerPool("turn", config.workers().concurrency(), kind);
   }
 
-  private SourceSettings sourceSettings(Preflight preflight) {
+  /**
+   * The retry topic is read wherever it is there: an instance that now keeps an order finds what
+   * waits in it from before.
+   */
+  private SourceSettings sourceSettings(Preflight preflight, OptionalLong retryRoom) {
+    SourceSettings settings = topicSettings(preflight);
+    String retries = config.source().retryTopic();
+    return retryRoom.isPresent() || preflight.exists(retries)
+        ? settings.withRetryTopic(retries)
+        : settings;
+  }
+
+  /** In any order a message that comes back by another way would be overtaken. */
+  private OptionalLong retryRoom(Preflight preflight) {
+    return ordering() == Ordering.NONE
+        ? preflight.createRetryTopic(
+            config.source().retryTopic(),
+            config.source().topics(),
+            SinkAssembly.deadLetterTopics(config))
+        : OptionalLong.empty();
+  }
+
+  private SourceSettings topicSettings(Preflight preflight) {
     return new SourceSettings(
         config.source().topics(),
         switch (config.source().startFrom()) {

@@ -47,7 +47,6 @@ public final class TopicSink implements DeadLetterSink {
 
   @Override
   public CompletionStage<@Nullable Void> park(Delivery delivery, DeadLetter letter) {
-    Message message = delivery.message();
     return write(delivery, letter, DeadLetterForm.FULL);
   }
 

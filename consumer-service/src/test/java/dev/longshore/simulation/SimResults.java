@@ -1,9 +1,12 @@
 package dev.longshore.simulation;
 
-import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.DeliveryEvent;
+import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
+import dev.longshore.handler.MessageHandler;
+import dev.longshore.handler.Outcome;
 import dev.longshore.parking.ResultSink;
 import java.time.Duration;
 import java.util.HashSet;
@@ -12,15 +15,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A results topic that is slow, fails, refuses, or writes a result and says that it failed. Knows
+ * A results topic that is slow, fails, or writes a result and says that it failed. Knows
  * what it holds, so that nobody can be done with a message whose result it does not.
  */
-final class SimResults implements ResultSink {
+final class SimResults implements ResultSink, DeliveryListener {
   private final Scheduler scheduler;
   private final Random random;
   private final Faults faults;
@@ -39,8 +41,21 @@ final class SimResults implements ResultSink {
     return Optional.of(new Result(delivery));
   }
 
+  /** A handler whose successes have a result now and then. */
+  MessageHandler of(MessageHandler handler) {
+    return (message, delivery) -> {
+      Outcome outcome = handler.handle(message, delivery);
+      boolean hasResult = outcome instanceof Outcome.Ack && message.offset() % 3 == 0;
+      return hasResult ? Outcome.ack(new byte[] {1}) : outcome;
+    };
+  }
+
+  @Override
+  public void on(DeliveryEvent event) {}
+
   /** Fails the run when a message counts as done whose result is nowhere. */
-  void check(Delivery delivery, Settlement settlement) {
+  @Override
+  public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
     boolean needsResult = delivery.posting().isPresent() && settlement instanceof Settlement.Acked;
     if (needsResult && !published.contains(delivery)) {
       throw new IllegalStateException(delivery + " is settled, and its result is not written");
@@ -52,16 +67,13 @@ final class SimResults implements ResultSink {
     boolean outage = faults.isDeadLetterOutage(scheduler.nanos());
     boolean fails = outage || faults.deadLetterFails();
     boolean written = !fails || (!outage && random.nextInt(3) == 0);
-    boolean refused = fails && !written && random.nextInt(4) == 0;
     answers.schedule(
         Duration.ofNanos(random.nextLong(fails ? 500_000_000 : 20_000_000)),
         () -> {
           if (written) {
             published.add(delivery);
           }
-          if (refused) {
-            durable.completeExceptionally(new RecordTooLargeException("results topic"));
-          } else if (fails) {
+          if (fails) {
             durable.completeExceptionally(new TimeoutException("results topic"));
           } else {
             durable.complete(null);
@@ -96,13 +108,6 @@ final class SimResults implements ResultSink {
     @Override
     public Settlement settlement() {
       return Settlement.acked();
-    }
-
-    @Override
-    public Optional<FailureDescription> refusal(Throwable failure) {
-      return failure instanceof RecordTooLargeException
-          ? Optional.of(FailureDescription.of("result-too-large", "results topic"))
-          : Optional.empty();
     }
   }
 }

@@ -125,13 +125,14 @@ final class ServiceAssembly {
     SourceSettings settings = sourceSettings(preflight, retryRoom);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
+    DedupAssembly dedup = new DedupAssembly(config, clients, retryRoom.isPresent(), resources);
     Switches switches =
         SwitchAssembly.of(
             config,
             new BreakerPorts(
                 timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)));
     SinkAssembly sinks = SinkAssembly.of(config, clients, admin, retryRoom, resources);
-    MessageFlow flow = flow(sinks.sinks(), deliveries, system, switches);
+    MessageFlow flow = flow(sinks.sinks(), deliveries, system, switches, dedup.gate(registry, log));
     preflight.createDeadLetterTopics(
         config.source().topics(), SinkAssembly.deadLetterTopics(config));
     if (config.results().areKept()) {
@@ -148,6 +149,7 @@ final class ServiceAssembly {
             ticker,
             Sleeper.system(),
             wallClock,
+            dedup.preparation(),
             sinks.inTransactions());
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
@@ -176,7 +178,11 @@ final class ServiceAssembly {
   }
 
   private MessageFlow flow(
-      MessageFlow.Sinks sinks, DeliveryMeters deliveries, SystemMeters system, Switches switches) {
+      MessageFlow.Sinks sinks,
+      DeliveryMeters deliveries,
+      SystemMeters system,
+      Switches switches,
+      Gate duplicates) {
     MessageHandler handler = handler();
     resources.add(handler);
     WorkerPool pool = resources.add(pool());
@@ -186,7 +192,7 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            Gates.inOrder(List.of(switches.gate(), limits())),
+            Gates.inOrder(List.of(duplicates, switches.gate(), limits())),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             sinks,

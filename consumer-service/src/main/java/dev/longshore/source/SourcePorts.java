@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param flow where messages go
  * @param topicIds tells the ids of topics
  * @param listener hears of what happens
+ * @param preparation what must be done for a partition before it is read
  * @param inTransactions what commits go through, empty for plain ones
  */
 public record SourcePorts(
@@ -23,6 +24,7 @@ public record SourcePorts(
     Ticker ticker,
     Sleeper sleeper,
     InstantSource wallClock,
+    Preparation preparation,
     Optional<InTransactions> inTransactions) {
 
   /** Records that last together with the commits of the messages that they are about. */
@@ -35,7 +37,19 @@ public record SourcePorts(
       SourceListener listener,
       Ticker ticker,
       Sleeper sleeper,
+      InstantSource wallClock,
+      Preparation preparation) {
+    this(flow, topicIds, listener, ticker, sleeper, wallClock, preparation, Optional.empty());
+  }
+
+  /** Ports of a source whose commits are plain, and that reads partitions at once. */
+  public SourcePorts(
+      MessageFlow flow,
+      TopicIds topicIds,
+      SourceListener listener,
+      Ticker ticker,
+      Sleeper sleeper,
       InstantSource wallClock) {
-    this(flow, topicIds, listener, ticker, sleeper, wallClock, Optional.empty());
+    this(flow, topicIds, listener, ticker, sleeper, wallClock, Preparation.NONE);
   }
 }

@@ -4,7 +4,6 @@ import dev.longshore.audit.HistoryEvent;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
-import dev.longshore.gate.Gate;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
 import dev.longshore.retry.Backoff;
@@ -79,7 +78,7 @@ final class SimInstance {
                 mutant.turns(new SimPool(scheduler, process, plan.concurrency())),
                 scheduler.random()),
             Lanes.of(mutant.ordering(plan.ordering()), plan.concurrency()),
-            Gate.OPEN,
+            mutant.gate(world.ids().gate(ticker)),
             new HandlerRunner(mutant.handler(results.of(new SimHandler(world, name, network)))),
             new RetryPolicy(
                 plan.maxAttempts(),

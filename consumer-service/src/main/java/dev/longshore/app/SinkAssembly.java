@@ -28,8 +28,7 @@ import org.apache.kafka.clients.producer.Producer;
  * @param sinks where the flow writes
  * @param inTransactions what commits go through with them, empty for plain ones
  */
-record SinkAssembly(
-    MessageFlow.Sinks sinks, Optional<SourcePorts.InTransactions> inTransactions) {
+record SinkAssembly(MessageFlow.Sinks sinks, Optional<SourcePorts.InTransactions> inTransactions) {
   private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
 
   /**
@@ -46,7 +45,8 @@ record SinkAssembly(
     var producer = clients.producer();
     resources.add(() -> producer.close(CLOSE_TIME));
     if (!config.deadLetter().transactional()) {
-      return new SinkAssembly(sinks(config, new ProducerWriter(producer), retryRoom), Optional.empty());
+      return new SinkAssembly(
+          sinks(config, new ProducerWriter(producer), retryRoom), Optional.empty());
     }
     SourcePorts.InTransactions inTransactions = inTransactions(config, clients, admin, producer);
     resources.add(inTransactions.transactions());

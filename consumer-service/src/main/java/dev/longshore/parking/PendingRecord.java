@@ -16,11 +16,12 @@ public final class PendingRecord {
   private final ProducerRecord<byte @Nullable [], byte @Nullable []> record;
   private final CompletableFuture<@Nullable Void> durable = new CompletableFuture<>();
 
-  /** What was wrong with this very record; written by the producer's thread, or by whoever sends. */
+  /**
+   * What was wrong with this very record; written by the producer's thread, or by whoever sends.
+   */
   private volatile @Nullable Exception fault;
 
-  PendingRecord(
-      Delivery delivery, ProducerRecord<byte @Nullable [], byte @Nullable []> record) {
+  PendingRecord(Delivery delivery, ProducerRecord<byte @Nullable [], byte @Nullable []> record) {
     this.delivery = delivery;
     this.record = record;
   }

@@ -63,8 +63,8 @@ public final class TransactionalWriter implements RecordWriter {
   }
 
   /**
-   * Takes what the next transaction holds. What is about a partition that went is let go of: whoever
-   * has it next handles the message again.
+   * Takes what the next transaction holds. What is about a partition that went is let go of:
+   * whoever has it next handles the message again.
    *
    * @param ledgers the partitions that are committed with it
    */

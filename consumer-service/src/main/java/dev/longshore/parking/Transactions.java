@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * partition commits in it, and a transaction's commit differs from the one before it.
  *
  * <p><b>Why there is one committed copy.</b> Killed before its commit, a transaction is aborted by
- * the broker, and whoever has the partition next does not learn where to go on before that. A zombie
- * is refused by the group's coordinator, if its membership is over, or by the transaction's, which
- * has aborted it meanwhile (KIP-447).
+ * the broker, and whoever has the partition next does not learn where to go on before that. A
+ * zombie is refused by the group's coordinator, if its membership is over, or by the transaction's,
+ * which has aborted it meanwhile (KIP-447).
  */
 public final class Transactions implements AutoCloseable {
   private static final Duration AGAIN_AFTER = Duration.ofMillis(200);

@@ -83,8 +83,7 @@ public final class PollLoop implements AutoCloseable {
 
   private Commits commits(GapRoom room) {
     return ports.inTransactions().isPresent()
-        ? new TransactionalCommitter(
-            consumer, settings, room, ports, ports.inTransactions().get())
+        ? new TransactionalCommitter(consumer, settings, room, ports, ports.inTransactions().get())
         : new Committer(consumer, settings, room, ports);
   }
 

@@ -146,10 +146,14 @@ final class TestKafka implements AutoCloseable {
     }
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", bootstrap,
-            "isolation.level", isolation,
-            "key.deserializer", ByteArrayDeserializer.class,
-            "value.deserializer", ByteArrayDeserializer.class);
+            "bootstrap.servers",
+            bootstrap,
+            "isolation.level",
+            isolation,
+            "key.deserializer",
+            ByteArrayDeserializer.class,
+            "value.deserializer",
+            ByteArrayDeserializer.class);
     try (var consumer = new KafkaConsumer<byte @Nullable [], byte @Nullable []>(settings)) {
       List<TopicPartition> partitions = partitions(topic);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * dead letter and of each result, whatever happens to the consumers.
  */
 final class TransactionalDeadLettersIT {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int MESSAGES = 6_000;
   private static final int KILLS = 8;
 
@@ -94,8 +94,7 @@ final class TransactionalDeadLettersIT {
     // Longer than its session; and its transaction, if it has one open, is aborted after 15 s.
     acceptance.awaitSettled(LIMIT);
     zombie.resume();
-    Eventually.await(
-        "the zombie to know", LIMIT, () -> zombie.metric("longshore_inflight") == 0);
+    Eventually.await("the zombie to know", LIMIT, () -> zombie.metric("longshore_inflight") == 0);
 
     assertOneCopyOfEach(topic);
     assertThat(copies(results, "longshore.origin-"))
@@ -157,6 +156,7 @@ final class TransactionalDeadLettersIT {
                           StandardCharsets.UTF_8))
               .collect(Collectors.joining("-")));
     }
-    return origins.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    return origins.stream()
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
   }
 }

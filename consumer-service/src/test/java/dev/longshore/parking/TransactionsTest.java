@@ -168,8 +168,7 @@ class TransactionsTest {
     Delivery delivery = new Delivery(Messages.at(offset, "k"), ledger, 0, 0);
     return writer
         .write(
-            delivery,
-            new ProducerRecord<byte @Nullable [], byte @Nullable []>("orders.dlq", value))
+            delivery, new ProducerRecord<byte @Nullable [], byte @Nullable []>("orders.dlq", value))
         .toCompletableFuture();
   }
 

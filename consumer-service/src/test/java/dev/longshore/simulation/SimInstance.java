@@ -85,9 +85,7 @@ final class SimInstance {
                 new Backoff(Duration.ofMillis(5), 2, Duration.ofMillis(400), 0.5),
                 Set.of("StackOverflowError")),
             new MessageFlow.Sinks(
-                mutant.sink(new SimSink(world, network)),
-                mutant.results(results),
-                RetryTopic.NONE),
+                mutant.sink(new SimSink(world, network)), mutant.results(results), RetryTopic.NONE),
             DeliveryListener.both(recorder, results));
     this.loop =
         new PollLoop(

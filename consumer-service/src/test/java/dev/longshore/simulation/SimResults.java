@@ -19,8 +19,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A results topic that is slow, fails, or writes a result and says that it failed. Knows
- * what it holds, so that nobody can be done with a message whose result it does not.
+ * A results topic that is slow, fails, or writes a result and says that it failed. Knows what it
+ * holds, so that nobody can be done with a message whose result it does not.
  */
 final class SimResults implements ResultSink, DeliveryListener {
   private final Scheduler scheduler;

@@ -37,7 +37,9 @@ public record DeadLetterStub(byte @Nullable [] key, byte @Nullable [] value, Hea
     describe(headers, "key", key);
     describe(headers, "value", value);
     DeadLetterHeaders.add(
-        headers, DeadLetterHeaders.PREFIX + "headers", Long.toString(message.headers().stream().count()));
+        headers,
+        DeadLetterHeaders.PREFIX + "headers",
+        Long.toString(message.headers().stream().count()));
     for (Header header : message.headers()) {
       byte[] content = header.value();
       if (KEPT.contains(header.name()) && content != null && content.length <= LARGEST_HEADER) {
@@ -55,7 +57,8 @@ public record DeadLetterStub(byte @Nullable [] key, byte @Nullable [] value, Hea
 
   private static void describe(Headers headers, String part, byte @Nullable [] bytes) {
     String prefix = DeadLetterHeaders.PREFIX + part;
-    DeadLetterHeaders.add(headers, prefix + "-size", Integer.toString(bytes == null ? 0 : bytes.length));
+    DeadLetterHeaders.add(
+        headers, prefix + "-size", Integer.toString(bytes == null ? 0 : bytes.length));
     DeadLetterHeaders.add(headers, prefix + "-sha256", bytes == null ? "" : sha256(bytes));
   }
 

@@ -4,6 +4,7 @@ import dev.longshore.audit.HistoryEvent;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.gate.Gates;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
 import dev.longshore.retry.Backoff;
@@ -78,7 +79,9 @@ final class SimInstance {
                 mutant.turns(new SimPool(scheduler, process, plan.concurrency())),
                 scheduler.random()),
             Lanes.of(mutant.ordering(plan.ordering()), plan.concurrency()),
-            mutant.gate(world.ids().gate(ticker)),
+            Gates.inOrder(
+                List.of(
+                    mutant.gate(world.ids().gate(ticker)), new SimHealth(world, wheel, wallClock))),
             new HandlerRunner(mutant.handler(results.of(new SimHandler(world, name, network)))),
             new RetryPolicy(
                 plan.maxAttempts(),

@@ -37,18 +37,10 @@ import dev.longshore.metrics.EndpointMeters;
 import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
-import dev.longshore.parking.DeadLetterTopics;
-import dev.longshore.parking.ProducerWriter;
-import dev.longshore.parking.RecordWriter;
-import dev.longshore.parking.ResultSink;
-import dev.longshore.parking.ResultTopic;
-import dev.longshore.parking.RetryTopicWriter;
-import dev.longshore.parking.TopicSink;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
-import dev.longshore.retry.RetryTopic;
 import dev.longshore.source.BrokerProbe;
 import dev.longshore.source.GroupProtocol;
 import dev.longshore.source.GroupSource;
@@ -88,7 +80,6 @@ final class ServiceAssembly {
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
   private static final Duration REVOKE_WAIT = Duration.ofSeconds(5);
   private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
-  private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
   private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
   private final ServiceConfig config;
@@ -139,22 +130,23 @@ final class ServiceAssembly {
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
     Optional<EndpointPool> endpoints = endpoints();
     DedupAssembly dedup =
-        new DedupAssembly(config, clients, retryRoom.isPresent(), resources, timers);
+        new DedupAssembly(config, clients, settings.retryTopic().isPresent(), resources, timers);
     Switches switches =
         SwitchAssembly.of(
             config,
             new BreakerPorts(
                 timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)),
             endpoints.map(EndpointAssembly::breakers).orElse(Endpoints.ONE));
+    SinkAssembly sinks = SinkAssembly.of(config, clients, admin, retryRoom, resources);
     MessageFlow flow =
         flow(
-            clients,
-            retryRoom,
+            sinks.sinks(),
             deliveries,
             system,
             List.of(dedup.gate(registry, log), switches.gate(), limits()),
             handler(endpoints));
-    preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
+    preflight.createDeadLetterTopics(
+        config.source().topics(), SinkAssembly.deadLetterTopics(config));
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
     }
@@ -169,7 +161,8 @@ final class ServiceAssembly {
             ticker,
             Sleeper.system(),
             wallClock,
-            dedup.preparation());
+            dedup.preparation(),
+            sinks.inTransactions());
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
         new GroupSource(
@@ -197,15 +190,12 @@ final class ServiceAssembly {
   }
 
   private MessageFlow flow(
-      KafkaClients clients,
-      OptionalLong retryRoom,
+      MessageFlow.Sinks sinks,
       DeliveryMeters deliveries,
       SystemMeters system,
       List<Gate> gates,
       MessageHandler handler) {
     resources.add(handler);
-    var producer = clients.producer();
-    resources.add(() -> producer.close(CLOSE_TIME));
     WorkerPool pool = resources.add(pool());
     system.bindTo(registry, pool, config.workers().concurrency());
     return resources.add(
@@ -216,7 +206,7 @@ final class ServiceAssembly {
             Gates.inOrder(gates),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
-            sinks(new ProducerWriter(producer), retryRoom),
+            sinks,
             seams.deliveries(DeliveryListener.both(deliveries, log))));
   }
 
@@ -235,23 +225,6 @@ final class ServiceAssembly {
     return perSecond == 0 ? Optional.empty() : Optional.of(new Rate(perSecond));
   }
 
-  private MessageFlow.Sinks sinks(RecordWriter writer, OptionalLong retryRoom) {
-    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
-    return new MessageFlow.Sinks(
-        new TopicSink(writer, deadLetterTopics(), stackLimit),
-        config.results().areKept()
-            ? new ResultTopic(writer, config.results().topic(), config.source().group())
-            : ResultSink.NONE,
-        retryTopic(writer, retryRoom));
-  }
-
-  private RetryTopic retryTopic(RecordWriter writer, OptionalLong room) {
-    return room.isEmpty()
-        ? RetryTopic.NONE
-        : new RetryTopicWriter(
-            writer, config.source().retryTopic(), config.retry().topicAfter(), room.getAsLong());
-  }
-
   private SourceListener listener(SourceMeters meters) {
     return event -> {
       meters.on(event);
@@ -263,10 +236,6 @@ final class ServiceAssembly {
     ProgramFailure told = InstanceFailure.explain(failure);
     LoggerFactory.getLogger(ConsumerInstance.class).error("the source ended: {}", told.text());
     ended.complete(told.exitCode());
-  }
-
-  private DeadLetterTopics deadLetterTopics() {
-    return new DeadLetterTopics(config.deadLetter().topic());
   }
 
   /** Where the handler listens, if it is reached over HTTP. */
@@ -322,7 +291,9 @@ final class ServiceAssembly {
   private OptionalLong retryRoom(Preflight preflight) {
     return ordering() == Ordering.NONE
         ? preflight.createRetryTopic(
-            config.source().retryTopic(), config.source().topics(), deadLetterTopics())
+            config.source().retryTopic(),
+            config.source().topics(),
+            SinkAssembly.deadLetterTopics(config))
         : OptionalLong.empty();
   }
 

@@ -19,7 +19,6 @@ final class LaterKeys {
           "priorities.header",
           "priorities.levels",
           "priorities.max-wait",
-          "dead-letter.transactional",
           "dead-letter.max-redrives",
           "heartbeat.topic",
           "heartbeat.interval",

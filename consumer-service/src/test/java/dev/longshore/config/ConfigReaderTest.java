@@ -59,6 +59,7 @@ class ConfigReaderTest {
       rate-limit: { per-second: 12.5, per-key-per-second: 0.5 }
       dead-letter:
         topic: dead.{topic}
+        transactional: true
         stack-trace-limit: 512B
       dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: redis, redis-uri: "redis://cache:6379", on-store-failure: pause}
       results: {topic: answers}
@@ -115,7 +116,7 @@ class ConfigReaderTest {
                     CircuitBreakerConfig.WhileOpen.DEAD_LETTER),
                 new OutageGuardConfig(false, 7, 3, Duration.ofMinutes(1)),
                 new RateLimitConfig(12.5, 0.5),
-                new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
+                new DeadLetterConfig("dead.{topic}", true, new ByteSize(512)),
                 new DedupConfig(
                     false,
                     "key",
@@ -195,7 +196,7 @@ class ConfigReaderTest {
                     CircuitBreakerConfig.WhileOpen.HOLD),
                 new OutageGuardConfig(true, 1000, 1, Duration.ofSeconds(10)),
                 new RateLimitConfig(0, 0),
-                new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
+                new DeadLetterConfig("{topic}.dlq", false, new ByteSize(8 << 10)),
                 new DedupConfig(
                     true,
                     "header:ce_id",

@@ -16,7 +16,8 @@ public final class RedisWindow implements AutoCloseable {
    * @param timeout how long it may take to answer
    * @param pausesOnFailure whether messages wait while it does not answer
    */
-  public record Settings(String address, String group, Duration window, Duration timeout, boolean pausesOnFailure) {
+  public record Settings(
+      String address, String group, Duration window, Duration timeout, boolean pausesOnFailure) {
     /** All but the address, which may hold a password. */
     @Override
     public String toString() {
@@ -26,12 +27,15 @@ public final class RedisWindow implements AutoCloseable {
   }
 
   /**
-   * Connects, for twice the time limit at the most; it goes on without, as when the store fails later.
+   * Connects, for twice the time limit at the most; it goes on without, as when the store fails
+   * later.
    *
    * @throws IllegalArgumentException for an address that is none
    */
   public RedisWindow(Settings settings, Ticker ticker, Timers timers, DedupListener listener) {
-    this.exchange = new RedisExchange(settings.address(), settings.group(), settings.window(), settings.timeout());
+    this.exchange =
+        new RedisExchange(
+            settings.address(), settings.group(), settings.window(), settings.timeout());
     this.store = new SharedClaims(exchange, settings.pausesOnFailure(), ticker, timers, listener);
     exchange.connect();
   }

@@ -81,8 +81,7 @@ final class RedisFlowIT {
         bench -> {
           RedisWindow shared =
               new RedisWindow(
-                  new RedisWindow.Settings(
-                      address(), "group", WINDOW, timeout, pauses),
+                  new RedisWindow.Settings(address(), "group", WINDOW, timeout, pauses),
                   bench.ticker,
                   bench.timers,
                   told::add);

@@ -8,10 +8,12 @@ import dev.longshore.handling.LeaseTokens;
 import dev.longshore.source.BrokerProbe;
 import dev.longshore.source.GroupSource;
 import dev.longshore.source.SourceStatus;
+import dev.longshore.limit.ConcurrencyControl;
 import dev.longshore.time.Ticker;
 import dev.longshore.time.Timers;
 import dev.longshore.web.WebServer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -41,7 +43,9 @@ final class ConsumerInstance implements Program {
       BrokerProbe broker,
       Timers timers,
       Ticker ticker,
-      LeaseTokens leaseTokens) {}
+      LeaseTokens leaseTokens,
+      Optional<FleetRate> fleetRate,
+      Optional<ConcurrencyControl> concurrency) {}
 
   /**
    * An instance that has not been started.
@@ -74,6 +78,8 @@ final class ConsumerInstance implements Program {
     resources.add(parts.broker());
     parts.broker().start();
     parts.timers().repeat(TOKEN_SWEEP, parts.leaseTokens()::forgetEnded);
+    parts.fleetRate().ifPresent(FleetRate::start);
+    parts.concurrency().ifPresent(control -> control.start(parts.timers()));
     parts.flow().start();
     parts.source().start();
     parts.timers().schedule(READY_CHECK, () -> announceWhenReady(server.port()));

@@ -6,10 +6,12 @@ import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
+import dev.longshore.limit.AdaptiveLimit;
 import dev.longshore.source.SourceEvent;
 import dev.longshore.source.SourceListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Tells the log what a person wants to know: coordinates, attempts and reasons, never a key or a
@@ -18,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class EventLog implements DeliveryListener, SourceListener {
   private static final Logger LOG = LoggerFactory.getLogger("dev.longshore.delivery");
   private static final Logger SOURCE = LoggerFactory.getLogger("dev.longshore.source");
+
+  /** The limit that was told last; owned by the timers' thread. */
+  private int toldLimit;
 
   @Override
   public void on(DeliveryEvent event) {
@@ -54,6 +59,16 @@ final class EventLog implements DeliveryListener, SourceListener {
   public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
     if (settlement instanceof Settlement.Parked parked) {
       LOG.warn("{} is a dead letter: {}", delivery, parked.reason().text());
+    }
+  }
+
+  /** The concurrency was looked at; told in the log where it changes by much. */
+  void on(AdaptiveLimit.Decision decision) {
+    boolean much = Math.abs(decision.limit() - toldLimit) > toldLimit / 4;
+    LOG.atLevel(much ? Level.INFO : Level.DEBUG)
+        .log("at most {} messages at once: {}", decision.limit(), decision.reason());
+    if (much) {
+      toldLimit = decision.limit();
     }
   }
 

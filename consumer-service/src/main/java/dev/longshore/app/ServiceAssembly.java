@@ -1,7 +1,7 @@
 package dev.longshore.app;
 
+import dev.longshore.config.Concurrency;
 import dev.longshore.config.HandlerConfig;
-import dev.longshore.config.RateLimitConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
@@ -11,6 +11,7 @@ import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
+import dev.longshore.fleet.GroupShare;
 import dev.longshore.gate.Gate;
 import dev.longshore.gate.Gates;
 import dev.longshore.handler.MessageHandler;
@@ -22,8 +23,8 @@ import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
-import dev.longshore.limit.Rate;
-import dev.longshore.limit.RateLimits;
+import dev.longshore.limit.AdaptiveLimit;
+import dev.longshore.limit.ConcurrencyControl;
 import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
@@ -122,8 +123,18 @@ final class ServiceAssembly {
     DeliveryMeters deliveries = new DeliveryMeters(registry);
     SourceSettings settings = sourceSettings(preflight);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
-    SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
-    MessageFlow flow = flow(clients, deliveries, system);
+    WorkerPool pool = pool();
+    Optional<ConcurrencyControl> concurrency = concurrency(pool);
+    resources.add(new SystemMeters().bindTo(registry).bindTo(registry, pool));
+    LimitAssembly limits =
+        new LimitAssembly(
+            config.rateLimit(),
+            new GroupShare(admin, config.source().group(), config.instance().name()),
+            ticker,
+            timers);
+    limits.limits().ifPresent(known -> LimitMeters.bindTo(registry, known));
+    Optional<FleetRate> fleetRate = limits.fleetRate();
+    MessageFlow flow = flow(clients, listener(deliveries, concurrency), pool, limits.gate());
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
@@ -135,7 +146,7 @@ final class ServiceAssembly {
         new SourcePorts(
             flow,
             new TopicWatch(admin, ticker),
-            seams.source(listener(sources)),
+            seams.source(listener(sources, fleetRate)),
             ticker,
             Sleeper.system(),
             wallClock);
@@ -149,12 +160,20 @@ final class ServiceAssembly {
     return new ConsumerInstance(
         config,
         new ConsumerInstance.Parts(
-            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens),
+            source,
+            flow,
+            new BrokerProbe(admin, ticker),
+            timers,
+            ticker,
+            leaseTokens,
+            fleetRate,
+            concurrency),
         new InstanceView(
             InstanceIdentity.ofThisProcess(config.instance().name()),
             source,
             deliveries,
             sources,
+            pool,
             registry),
         resources,
         ended);
@@ -165,38 +184,21 @@ final class ServiceAssembly {
     resources.close();
   }
 
-  private MessageFlow flow(KafkaClients clients, DeliveryMeters deliveries, SystemMeters system) {
+  private MessageFlow flow(KafkaClients clients, DeliveryListener listener, WorkerPool pool, Gate limits) {
     MessageHandler handler = handler();
     resources.add(handler);
     var producer = clients.producer();
     resources.add(() -> producer.close(CLOSE_TIME));
-    WorkerPool pool = resources.add(pool());
-    system.bindTo(registry, pool, config.workers().concurrency());
     return resources.add(
         new MessageFlow(
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
-            Lanes.of(ordering(), config.workers().concurrency()),
-            Gates.inOrder(List.of(limits())),
+            Lanes.of(ordering(), config.workers().concurrency().most()),
+            Gates.inOrder(List.of(limits)),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             sinks(new ProducerWriter(producer)),
-            seams.deliveries(DeliveryListener.both(deliveries, log))));
-  }
-
-  private Gate limits() {
-    RateLimitConfig given = config.rateLimit();
-    RateLimits limits =
-        new RateLimits(rate(given.perSecond()), rate(given.perKeyPerSecond()), ticker, timers);
-    if (!limits.isAny()) {
-      return Gate.OPEN;
-    }
-    LimitMeters.bindTo(registry, limits);
-    return limits;
-  }
-
-  private static Optional<Rate> rate(double perSecond) {
-    return perSecond == 0 ? Optional.empty() : Optional.of(new Rate(perSecond));
+            seams.deliveries(listener)));
   }
 
   private MessageFlow.Sinks sinks(RecordWriter writer) {
@@ -208,9 +210,31 @@ final class ServiceAssembly {
             : ResultSink.NONE);
   }
 
-  private SourceListener listener(SourceMeters meters) {
+  private Optional<ConcurrencyControl> concurrency(WorkerPool pool) {
+    Concurrency given = config.workers().concurrency();
+    if (!given.adapts()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ConcurrencyControl(
+            new AdaptiveLimit(given.least(), given.initial(), given.most()),
+            ticker,
+            decision -> {
+              pool.resize(decision.limit());
+              log.on(decision);
+            }));
+  }
+
+  private DeliveryListener listener(
+      DeliveryMeters meters, Optional<ConcurrencyControl> concurrency) {
+    DeliveryListener all = DeliveryListener.both(meters, log);
+    return concurrency.map(control -> DeliveryListener.both(all, control)).orElse(all);
+  }
+
+  private SourceListener listener(SourceMeters meters, Optional<FleetRate> fleetRate) {
     return event -> {
       meters.on(event);
+      fleetRate.ifPresent(rate -> rate.on(event));
       log.on(event);
     };
   }
@@ -245,7 +269,7 @@ final class ServiceAssembly {
           case VIRTUAL -> ThreadKind.VIRTUAL;
           case PLATFORM -> ThreadKind.PLATFORM;
         };
-    return new WorkerPool("turn", config.workers().concurrency(), kind);
+    return resources.add(new WorkerPool("turn", config.workers().concurrency().initial(), kind));
   }
 
   private SourceSettings sourceSettings(Preflight preflight) {
@@ -299,7 +323,7 @@ final class ServiceAssembly {
     return new FlowSettings(
         config.source().group(),
         config.instance().name(),
-        config.workers().concurrency(),
+        config.workers().concurrency().most(),
         config.visibility().timeout(),
         config.visibility().maxExtension(),
         ordering() == Ordering.NONE);

@@ -24,7 +24,6 @@ final class LaterKeys {
           "circuit-breaker.window",
           "circuit-breaker.open-for",
           "circuit-breaker.while-open",
-          "rate-limit.fleet-per-second",
           "priorities.by",
           "priorities.header",
           "priorities.levels",

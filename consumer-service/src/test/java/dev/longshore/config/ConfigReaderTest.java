@@ -44,7 +44,7 @@ class ConfigReaderTest {
         max-attempts: 7
         backoff: {initial: 250ms, multiplier: 1.5, max: 1d, jitter: 0}
         non-retryable: [java.io.IOException, rejected]
-      rate-limit: { per-second: 12.5, per-key-per-second: 0.5 }
+      rate-limit: { per-second: 12.5, fleet-per-second: 40, per-key-per-second: 0.5 }
       dead-letter:
         topic: dead.{topic}
         stack-trace-limit: 512B
@@ -74,7 +74,7 @@ class ConfigReaderTest {
                     SourceConfig.Protocol.CLASSIC,
                     SourceConfig.Assignor.DEFAULT),
                 new WorkersConfig(
-                    1000,
+                    Concurrency.fixed(1000),
                     WorkersConfig.Threads.PLATFORM,
                     WorkersConfig.Ordering.NONE,
                     2000,
@@ -89,7 +89,7 @@ class ConfigReaderTest {
                     7,
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
                     List.of("java.io.IOException", "rejected")),
-                new RateLimitConfig(12.5, 0.5),
+                new RateLimitConfig(12.5, 40, 0.5),
                 new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
                 new ResultsConfig("answers"),
                 new ShutdownConfig(Duration.ZERO),
@@ -134,7 +134,7 @@ class ConfigReaderTest {
                     SourceConfig.Protocol.AUTO,
                     SourceConfig.Assignor.DEFAULT),
                 new WorkersConfig(
-                    64,
+                    Concurrency.fixed(64),
                     WorkersConfig.Threads.VIRTUAL,
                     WorkersConfig.Ordering.KEY,
                     10_000,
@@ -145,7 +145,7 @@ class ConfigReaderTest {
                     5,
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
                     List.of()),
-                new RateLimitConfig(0, 0),
+                new RateLimitConfig(0, 0, 0),
                 new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
                 new ResultsConfig(""),
                 new ShutdownConfig(Duration.ofSeconds(25)),
@@ -160,13 +160,13 @@ class ConfigReaderTest {
     ConfigFixture fixture =
         ConfigFixture.yaml(folder, ConfigFixture.REQUIRED + "workers: {concurrency: 1}\n");
 
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(1);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(1);
     fixture.variable("LONGSHORE_WORKERS_CONCURRENCY", "2");
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(2);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(2);
     fixture.overrides("workers.concurrency=3");
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(3);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(3);
     fixture.overrides("workers.concurrency=3", "workers.concurrency=4");
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(4);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(4);
   }
 
   @Test
@@ -175,7 +175,7 @@ class ConfigReaderTest {
         ConfigFixture.yaml(folder, ConfigFixture.REQUIRED + "workers: {concurrency: [many]}\n")
             .variable("LONGSHORE_WORKERS_CONCURRENCY", "2");
 
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(2);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(2);
   }
 
   @Test

@@ -1,6 +1,9 @@
 package dev.longshore.app;
 
 import dev.longshore.config.Concurrency;
+import dev.longshore.breaker.BreakerListener;
+import dev.longshore.breaker.BreakerPorts;
+import dev.longshore.breaker.Switches;
 import dev.longshore.config.HandlerConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
@@ -9,6 +12,8 @@ import dev.longshore.connection.KafkaErrors;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.exec.ExecHandler;
+import dev.longshore.exec.WorkerProcesses;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.fleet.GroupShare;
@@ -25,6 +30,7 @@ import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
 import dev.longshore.limit.AdaptiveLimit;
 import dev.longshore.limit.ConcurrencyControl;
+import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
@@ -134,7 +140,17 @@ final class ServiceAssembly {
             timers);
     limits.limits().ifPresent(known -> LimitMeters.bindTo(registry, known));
     Optional<FleetRate> fleetRate = limits.fleetRate();
-    MessageFlow flow = flow(clients, listener(deliveries, concurrency), pool, limits.gate());
+    Switches switches =
+        SwitchAssembly.of(
+            config,
+            new BreakerPorts(
+                timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)));
+    MessageFlow flow =
+        flow(
+            clients,
+            listener(deliveries, concurrency),
+            pool,
+            Gates.inOrder(List.of(switches.gate(), limits.gate())));
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
@@ -166,6 +182,7 @@ final class ServiceAssembly {
             timers,
             ticker,
             leaseTokens,
+            switches,
             fleetRate,
             concurrency),
         new InstanceView(
@@ -184,17 +201,19 @@ final class ServiceAssembly {
     resources.close();
   }
 
-  private MessageFlow flow(KafkaClients clients, DeliveryListener listener, WorkerPool pool, Gate limits) {
+  private MessageFlow flow(
+      KafkaClients clients, DeliveryListener listener, WorkerPool pool, Gate gate) {
     MessageHandler handler = handler();
     resources.add(handler);
     var producer = clients.producer();
     resources.add(() -> producer.close(CLOSE_TIME));
+    resources.add(pool);
     return resources.add(
         new MessageFlow(
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency().most()),
-            Gates.inOrder(List.of(limits)),
+            gate,
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             sinks(new ProducerWriter(producer)),
@@ -258,6 +277,11 @@ final class ServiceAssembly {
               leaseTokens,
               wallClock,
               config.visibility().timeout());
+      case EXEC ->
+          new ExecHandler(
+              new WorkerProcesses(handler.command(), config.visibility().timeout(), ticker, timers)
+                  .startFirst(),
+              leaseTokens);
       case JAVA -> new HandlerLoader(handler.pluginsDir()).load(handler.className());
       case LOG -> new LogHandler();
     };
@@ -269,7 +293,7 @@ final class ServiceAssembly {
           case VIRTUAL -> ThreadKind.VIRTUAL;
           case PLATFORM -> ThreadKind.PLATFORM;
         };
-    return resources.add(new WorkerPool("turn", config.workers().concurrency().initial(), kind));
+    return new WorkerPool("turn", config.workers().concurrency().initial(), kind);
   }
 
   private SourceSettings sourceSettings(Preflight preflight) {

@@ -12,18 +12,11 @@ final class LaterKeys {
 
   static final List<String> PATHS =
       List.of(
-          "handler.command",
           "handler.endpoints",
           "handler.balance",
           "handler.batch.size",
           "handler.batch.linger",
           "retry.topic-after",
-          "circuit-breaker.enabled",
-          "circuit-breaker.failure-rate",
-          "circuit-breaker.slow-call",
-          "circuit-breaker.window",
-          "circuit-breaker.open-for",
-          "circuit-breaker.while-open",
           "priorities.by",
           "priorities.header",
           "priorities.levels",

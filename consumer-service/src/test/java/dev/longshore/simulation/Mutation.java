@@ -94,5 +94,11 @@ enum Mutation {
   /** A commit that was refused counts as done. */
   COMMIT_REFUSAL_UNHEARD,
   /** A second signal does not end the drain. */
-  HURRY_IGNORED
+  HURRY_IGNORED,
+  /** Some that wait for a rate limit are never told that their turn has come. */
+  LIMITED_FOR_EVER,
+  /** Some that should wait for a rate limit are dropped. */
+  LIMITED_DROPPED,
+  /** Some that should wait for a rate limit are not kept waiting. */
+  LIMIT_IGNORED
 }

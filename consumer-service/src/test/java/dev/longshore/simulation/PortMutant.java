@@ -1,5 +1,10 @@
 package dev.longshore.simulation;
 
+import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.Settlement;
+import dev.longshore.gate.Gate;
+import dev.longshore.gate.Pass;
+import dev.longshore.gate.Verdict;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.lane.Ordering;
@@ -69,6 +74,31 @@ final class PortMutant {
       case PARK_ANSWER_LOST ->
           (delivery, letter) ->
               random.nextInt(4) == 0 ? new CompletableFuture<>() : real.park(delivery, letter);
+      default -> real;
+    };
+  }
+
+  Gate limits(Gate real) {
+    return new Gate() {
+      @Override
+      public Verdict ask(Delivery delivery) {
+        Verdict verdict = real.ask(delivery);
+        boolean spoiled = !(verdict instanceof Pass) && random.nextInt(4) == 0;
+        return spoiled ? spoil(verdict) : verdict;
+      }
+
+      @Override
+      public void settling(Delivery delivery, Settlement settlement) {
+        real.settling(delivery, settlement);
+      }
+    };
+  }
+
+  private Verdict spoil(Verdict real) {
+    return switch (mutation) {
+      case LIMITED_FOR_EVER -> new Verdict.Until(waker -> {});
+      case LIMITED_DROPPED -> new Verdict.Skip();
+      case LIMIT_IGNORED -> Pass.FREE;
       default -> real;
     };
   }

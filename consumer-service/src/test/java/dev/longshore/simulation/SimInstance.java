@@ -3,7 +3,6 @@ package dev.longshore.simulation;
 import dev.longshore.audit.HistoryEvent;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
-import dev.longshore.gate.Gate;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
 import dev.longshore.retry.Backoff;
@@ -76,7 +75,7 @@ final class SimInstance {
                 mutant.turns(new SimPool(scheduler, process, plan.concurrency())),
                 scheduler.random()),
             Lanes.of(mutant.ordering(plan.ordering()), plan.concurrency()),
-            Gate.OPEN,
+            SimLimits.of(world, mutant, ticker, wheel),
             new HandlerRunner(mutant.handler(new SimHandler(world, name, network))),
             new RetryPolicy(
                 plan.maxAttempts(),

@@ -38,8 +38,7 @@ final class FleetRate implements SourceListener {
    *
    * @param rateOfShare what the instance may do with a share of the fleet
    */
-  FleetRate(
-      GroupShare group, DoubleFunction<Rate> rateOfShare, RateLimits limits, Timers timers) {
+  FleetRate(GroupShare group, DoubleFunction<Rate> rateOfShare, RateLimits limits, Timers timers) {
     this.group = group;
     this.rateOfShare = rateOfShare;
     this.limits = limits;
@@ -85,8 +84,7 @@ final class FleetRate implements SourceListener {
       limits.change(rate);
       LOG.info(
           "{} % of the fleet's rate limit are this instance's: {} per second",
-          Math.round(share * 100),
-          rate.perSecond());
+          Math.round(share * 100), rate.perSecond());
     }
   }
 }

@@ -1,9 +1,9 @@
 package dev.longshore.app;
 
-import dev.longshore.config.Concurrency;
 import dev.longshore.breaker.BreakerListener;
 import dev.longshore.breaker.BreakerPorts;
 import dev.longshore.breaker.Switches;
+import dev.longshore.config.Concurrency;
 import dev.longshore.config.HandlerConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
@@ -40,11 +40,13 @@ import dev.longshore.parking.ProducerWriter;
 import dev.longshore.parking.RecordWriter;
 import dev.longshore.parking.ResultSink;
 import dev.longshore.parking.ResultTopic;
+import dev.longshore.parking.RetryTopicWriter;
 import dev.longshore.parking.TopicSink;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
+import dev.longshore.retry.RetryTopic;
 import dev.longshore.source.BrokerProbe;
 import dev.longshore.source.GroupProtocol;
 import dev.longshore.source.GroupSource;
@@ -67,6 +69,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -126,8 +129,10 @@ final class ServiceAssembly {
     Preflight preflight = new Preflight(admin, config.kafka().connection());
     preflight.checkTopics(config.source().topics());
 
+    OptionalLong retryRoom = retryRoom(preflight);
+
     DeliveryMeters deliveries = new DeliveryMeters(registry);
-    SourceSettings settings = sourceSettings(preflight);
+    SourceSettings settings = sourceSettings(preflight, retryRoom);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     WorkerPool pool = pool();
     Optional<ConcurrencyControl> concurrency = concurrency(pool);
@@ -148,6 +153,7 @@ final class ServiceAssembly {
     MessageFlow flow =
         flow(
             clients,
+            retryRoom,
             listener(deliveries, concurrency),
             pool,
             Gates.inOrder(List.of(switches.gate(), limits.gate())));
@@ -202,7 +208,11 @@ final class ServiceAssembly {
   }
 
   private MessageFlow flow(
-      KafkaClients clients, DeliveryListener listener, WorkerPool pool, Gate gate) {
+      KafkaClients clients,
+      OptionalLong retryRoom,
+      DeliveryListener listener,
+      WorkerPool pool,
+      Gate gate) {
     MessageHandler handler = handler();
     resources.add(handler);
     var producer = clients.producer();
@@ -216,17 +226,25 @@ final class ServiceAssembly {
             gate,
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
-            sinks(new ProducerWriter(producer)),
+            sinks(new ProducerWriter(producer), retryRoom),
             seams.deliveries(listener)));
   }
 
-  private MessageFlow.Sinks sinks(RecordWriter writer) {
+  private MessageFlow.Sinks sinks(RecordWriter writer, OptionalLong retryRoom) {
     int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
     return new MessageFlow.Sinks(
         new TopicSink(writer, deadLetterTopics(), stackLimit),
         config.results().areKept()
             ? new ResultTopic(writer, config.results().topic(), config.source().group())
-            : ResultSink.NONE);
+            : ResultSink.NONE,
+        retryTopic(writer, retryRoom));
+  }
+
+  private RetryTopic retryTopic(RecordWriter writer, OptionalLong room) {
+    return room.isEmpty()
+        ? RetryTopic.NONE
+        : new RetryTopicWriter(
+            writer, config.source().retryTopic(), config.retry().topicAfter(), room.getAsLong());
   }
 
   private Optional<ConcurrencyControl> concurrency(WorkerPool pool) {
@@ -296,7 +314,27 @@ final class ServiceAssembly {
     return new WorkerPool("turn", config.workers().concurrency().initial(), kind);
   }
 
-  private SourceSettings sourceSettings(Preflight preflight) {
+  /**
+   * The retry topic is read wherever it is there: an instance that now keeps an order finds what
+   * waits in it from before.
+   */
+  private SourceSettings sourceSettings(Preflight preflight, OptionalLong retryRoom) {
+    SourceSettings settings = topicSettings(preflight);
+    String retries = config.source().retryTopic();
+    return retryRoom.isPresent() || preflight.exists(retries)
+        ? settings.withRetryTopic(retries)
+        : settings;
+  }
+
+  /** In any order a message that comes back by another way would be overtaken. */
+  private OptionalLong retryRoom(Preflight preflight) {
+    return ordering() == Ordering.NONE
+        ? preflight.createRetryTopic(
+            config.source().retryTopic(), config.source().topics(), deadLetterTopics())
+        : OptionalLong.empty();
+  }
+
+  private SourceSettings topicSettings(Preflight preflight) {
     return new SourceSettings(
         config.source().topics(),
         switch (config.source().startFrom()) {

@@ -31,7 +31,8 @@ record WorkerView(
     List<PartitionStatus> partitions,
     MessageCounts counts) {
 
-  static WorkerView of(InstanceIdentity identity, SourceStatus status, int concurrency, MessageCounts counts) {
+  static WorkerView of(
+      InstanceIdentity identity, SourceStatus status, int concurrency, MessageCounts counts) {
     return new WorkerView(
         identity.id(),
         identity.pid(),

@@ -32,8 +32,7 @@ final class Conversion {
           Map.entry(ByteSize.class, new Rule("a size such as 64MiB", ByteSize::parse)),
           Map.entry(Path.class, new Rule("a path", Conversion::path)),
           Map.entry(Optional.class, new Rule("a URL", Conversion::url)),
-          Map.entry(
-              Concurrency.class, new Rule("a whole number or auto", Concurrency::parse)));
+          Map.entry(Concurrency.class, new Rule("a whole number or auto", Concurrency::parse)));
 
   private Conversion() {}
 

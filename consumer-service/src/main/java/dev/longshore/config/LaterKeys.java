@@ -16,7 +16,6 @@ final class LaterKeys {
           "handler.balance",
           "handler.batch.size",
           "handler.batch.linger",
-          "retry.topic-after",
           "priorities.by",
           "priorities.header",
           "priorities.levels",

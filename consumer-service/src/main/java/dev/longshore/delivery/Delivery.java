@@ -38,8 +38,18 @@ public final class Delivery extends Lease {
    * @param acceptedNanos the ticker's reading when it was taken
    */
   public Delivery(Message message, PartitionLedger ledger, int laneKey, long acceptedNanos) {
+    this(message, message.offset(), ledger, laneKey, acceptedNanos);
+  }
+
+  /**
+   * A delivery of a message that stands in its ledger's partition as a copy.
+   *
+   * @param offset the copy's offset there
+   */
+  public Delivery(
+      Message message, long offset, PartitionLedger ledger, int laneKey, long acceptedNanos) {
     this.message = message;
-    this.offset = message.offset();
+    this.offset = offset;
     this.timestampMillis = message.timestampMillis();
     this.ledger = ledger;
     this.laneKey = laneKey;
@@ -57,7 +67,10 @@ public final class Delivery extends Lease {
     return ledger;
   }
 
-  /** The message's offset. */
+  /**
+   * Its offset in its ledger's partition: the message's own, unless it came back from the retry
+   * topic.
+   */
   public long offset() {
     return offset;
   }
@@ -136,6 +149,18 @@ public final class Delivery extends Lease {
     return now;
   }
 
+  /** Takes over what had happened to it before it came to this partition. Before any attempt. */
+  public void resume(int attempts, FailureHistory history) {
+    resumeAfter(attempts);
+    setback().failures = history;
+    setback().forwarded = true;
+  }
+
+  /** Whether it came back from the retry topic, so that its message has another place than it. */
+  public boolean isForwarded() {
+    return setback != null && setback.forwarded;
+  }
+
   /** What must be durable elsewhere before it settles, once that is decided. */
   public Optional<Posting> posting() {
     return setback == null ? Optional.empty() : Optional.ofNullable(setback.posting);
@@ -174,6 +199,7 @@ public final class Delivery extends Lease {
   private static final class Setback {
     private @Nullable FailureHistory failures;
     private @Nullable Posting posting;
+    private boolean forwarded;
   }
 
   /** By its place in the log: sets of deliveries are walked in the same order in every run. */

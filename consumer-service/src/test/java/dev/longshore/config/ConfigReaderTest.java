@@ -44,6 +44,7 @@ class ConfigReaderTest {
       retry:
         max-attempts: 7
         backoff: {initial: 250ms, multiplier: 1.5, max: 1d, jitter: 0}
+        topic-after: 2h
         non-retryable: [java.io.IOException, rejected]
       circuit-breaker:
         enabled: false
@@ -98,6 +99,7 @@ class ConfigReaderTest {
                 new RetryConfig(
                     7,
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
+                    Duration.ofHours(2),
                     List.of("java.io.IOException", "rejected")),
                 new CircuitBreakerConfig(
                     false,
@@ -163,6 +165,7 @@ class ConfigReaderTest {
                 new RetryConfig(
                     5,
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
+                    Duration.ofSeconds(30),
                     List.of()),
                 new CircuitBreakerConfig(
                     true,

@@ -145,6 +145,7 @@ final class ServiceAssembly {
             timers);
     limits.limits().ifPresent(known -> LimitMeters.bindTo(registry, known));
     Optional<FleetRate> fleetRate = limits.fleetRate();
+    DedupAssembly dedup = new DedupAssembly(config, clients, retryRoom.isPresent(), resources);
     Switches switches =
         SwitchAssembly.of(
             config,
@@ -156,7 +157,7 @@ final class ServiceAssembly {
             retryRoom,
             listener(deliveries, concurrency),
             pool,
-            Gates.inOrder(List.of(switches.gate(), limits.gate())));
+            Gates.inOrder(List.of(dedup.gate(registry, log), switches.gate(), limits.gate())));
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
@@ -171,7 +172,8 @@ final class ServiceAssembly {
             seams.source(listener(sources, fleetRate)),
             ticker,
             Sleeper.system(),
-            wallClock);
+            wallClock,
+            dedup.preparation());
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
         new GroupSource(

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param outageGuard when dead letters stop because nearly all messages fail
  * @param rateLimit how many attempts start per second
  * @param deadLetter where messages go that cannot be handled
+ * @param dedup which messages are copies of others
  * @param results what becomes of what handlers produce
  * @param shutdown how the service stops
  * @param http where the service listens
@@ -34,6 +35,7 @@ public record ServiceConfig(
     OutageGuardConfig outageGuard,
     RateLimitConfig rateLimit,
     DeadLetterConfig deadLetter,
+    DedupConfig dedup,
     ResultsConfig results,
     ShutdownConfig shutdown,
     HttpConfig http,

@@ -58,6 +58,7 @@ class ConfigReaderTest {
       dead-letter:
         topic: dead.{topic}
         stack-trace-limit: 512B
+      dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: memory}
       results: {topic: answers}
       shutdown: {drain: 0s}
       http: {host: "::", port: 0, management-port: 9000}
@@ -111,6 +112,7 @@ class ConfigReaderTest {
                 new OutageGuardConfig(false, 7, 3, Duration.ofMinutes(1)),
                 new RateLimitConfig(12.5, 40, 0.5),
                 new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
+                new DedupConfig(false, "key", Duration.ofHours(1), 500, DedupConfig.Store.MEMORY),
                 new ResultsConfig("answers"),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
@@ -177,6 +179,8 @@ class ConfigReaderTest {
                 new OutageGuardConfig(true, 1000, 1, Duration.ofSeconds(10)),
                 new RateLimitConfig(0, 0, 0),
                 new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
+                new DedupConfig(
+                    true, "header:ce_id", Duration.ofMinutes(10), 1_000_000, DedupConfig.Store.LOG),
                 new ResultsConfig(""),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),

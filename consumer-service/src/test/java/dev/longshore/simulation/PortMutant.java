@@ -62,6 +62,55 @@ final class PortMutant {
     };
   }
 
+  Gate gate(Gate real) {
+    return switch (mutation) {
+      case ID_RECORDED_AT_START, WAITING_COPY_FORGOTTEN ->
+          new Gate() {
+            @Override
+            public Verdict ask(Delivery delivery) {
+              return answered(real, delivery, real.ask(delivery));
+            }
+
+            @Override
+            public void settled(Delivery delivery, Settlement settlement) {
+              real.settled(delivery, settlement);
+            }
+          };
+      case ID_OF_PARKED_RECORDED, ID_OF_DISCARDED_RECORDED ->
+          new Gate() {
+            @Override
+            public Verdict ask(Delivery delivery) {
+              return real.ask(delivery);
+            }
+
+            @Override
+            public void settled(Delivery delivery, Settlement settlement) {
+              real.settled(delivery, recordedAs(settlement));
+            }
+          };
+      default -> real;
+    };
+  }
+
+  private Verdict answered(Gate real, Delivery delivery, Verdict verdict) {
+    if (mutation == Mutation.ID_RECORDED_AT_START && verdict instanceof Pass) {
+      real.settled(delivery, Settlement.acked());
+    }
+    return mutation == Mutation.WAITING_COPY_FORGOTTEN && verdict instanceof Verdict.Until
+        ? new Verdict.Until(waker -> {})
+        : verdict;
+  }
+
+  private Settlement recordedAs(Settlement settlement) {
+    return switch (settlement) {
+      case Settlement.Parked parked when mutation == Mutation.ID_OF_PARKED_RECORDED ->
+          Settlement.acked();
+      case Settlement.Discarded discarded when mutation == Mutation.ID_OF_DISCARDED_RECORDED ->
+          Settlement.acked();
+      default -> settlement;
+    };
+  }
+
   DeadLetterSink sink(DeadLetterSink real) {
     return switch (mutation) {
       case PARKED_WHEN_SENT ->

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * @param most what it may be raised to; all three are the same unless it adapts
  */
 public record Concurrency(int least, int initial, int most) {
-  /** Found by measuring, from 4 to 1000, beginning with 32. */
-  public static final Concurrency AUTO = new Concurrency(4, 32, 1000);
+  /** Found by measuring, from 4 to 1000, beginning with 4. */
+  public static final Concurrency AUTO = new Concurrency(4, 4, 1000);
 
   private static final String AUTO_TEXT = "auto";
   private static final Pattern WHOLE = Pattern.compile("-?[0-9][0-9_]*");

@@ -44,6 +44,15 @@ class AdaptiveLimitTest {
   }
 
   @Test
+  void aBeginningFarAboveTheCapacityIsFoundOut() {
+    QueueModel model = adaptive(9, 200);
+
+    model.run(10, PHASE);
+
+    assertThat(model.limit()).isBetween(8, 30);
+  }
+
+  @Test
   void aHandlerThatBecomesSlowerByItselfIsNotTakenForAFullOne() {
     QueueModel model = adaptive(8);
     model.run(200, PHASE);
@@ -89,12 +98,16 @@ class AdaptiveLimitTest {
   }
 
   private static QueueModel adaptive(long seed) {
+    return adaptive(seed, 4);
+  }
+
+  private static QueueModel adaptive(long seed, int first) {
     FakeTicker ticker = new FakeTicker();
     FakeTimers timers = new FakeTimers(ticker);
-    QueueModel model = new QueueModel(seed, ticker, 32);
+    QueueModel model = new QueueModel(seed, ticker, first);
     ConcurrencyControl control =
         new ConcurrencyControl(
-            new AdaptiveLimit(4, 32, 1000), ticker, decision -> model.limit(decision.limit()));
+            new AdaptiveLimit(4, first, 1000), ticker, decision -> model.limit(decision.limit()));
     control.start(timers);
     model.observedBy(control, timers);
     return model;

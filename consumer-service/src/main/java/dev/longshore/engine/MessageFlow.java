@@ -278,7 +278,7 @@ public final class MessageFlow implements AutoCloseable {
     long ended = clock.nanos();
     listener.ended(delivery, ended - started);
     if (!(result instanceof AttemptResult.Awaiting) && delivery.endRunning(number)) {
-      attempt.pass().ended(ending(result), ended - started);
+      attempt.pass().ended(delivery, ending(result), ended - started);
       slot.returned(delivery.isLaneLent());
       conclude(delivery, result, ended);
       return ended;
@@ -338,7 +338,7 @@ public final class MessageFlow implements AutoCloseable {
 
   private void ended(Attempt attempt, Ending ending) {
     long tookMillis = clock.millis() - attempt.startedMillis();
-    attempt.pass().ended(ending, TimeUnit.MILLISECONDS.toNanos(tookMillis));
+    attempt.pass().ended(attempt.delivery(), ending, TimeUnit.MILLISECONDS.toNanos(tookMillis));
   }
 
   private static Ending ending(AttemptResult result) {

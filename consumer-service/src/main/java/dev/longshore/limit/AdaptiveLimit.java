@@ -9,14 +9,14 @@ import java.time.Duration;
  * <p><b>Idea.</b> As long as a handler has room, more messages at once take no longer each; beyond
  * its capacity they only wait inside it, and take longer in proportion (Little's law). So the limit
  * doubles at first, and grows by its square root later, as long as messages take about as long as
- * they do without a queue, and shrinks in proportion to how much longer they take. This is the gradient of Netflix's
- * concurrency-limits (Gradient2Limit, 2018), which compares with a base as TCP Vegas does (L.
- * Brakmo, S. O'Malley, L. Peterson, TCP Vegas, SIGCOMM 1994).
+ * they do without a queue, and shrinks in proportion to how much longer they take. This is the
+ * gradient of Netflix's concurrency-limits (Gradient2Limit, 2018), which compares with a base as
+ * TCP Vegas does (L. Brakmo, S. O'Malley, L. Peterson, TCP Vegas, SIGCOMM 1994).
  *
  * <p><b>The base</b> is the least average of a window. It would be wrong for ever once a handler
  * becomes slower by itself, so it is checked: if fewer at once did not make it faster, there was no
- * queue, and what it takes now is the new base. Where nothing else has led to fewer for a while,
- * a window or more is run with fewer to see, as BBR does (N. Cardwell et al., BBR, 2016).
+ * queue, and what it takes now is the new base. Where nothing else has led to fewer for a while, a
+ * window or more is run with fewer to see, as BBR does (N. Cardwell et al., BBR, 2016).
  *
  * <p>A limit that is not used is left alone, since it says nothing; it does not grow while many
  * attempts fail, for what fails at once looks fast.
@@ -39,7 +39,9 @@ public final class AdaptiveLimit {
   private static final double FAILING = 0.1;
   private static final double PROBE = 0.6;
 
-  /** What takes less than this part with that part of the limit was in a queue for the most part. */
+  /**
+   * What takes less than this part with that part of the limit was in a queue for the most part.
+   */
   private static final double MUCH_FASTER = 0.65;
 
   private static final Duration PROBE_EVERY = Duration.ofSeconds(20);
@@ -182,8 +184,8 @@ public final class AdaptiveLimit {
   }
 
   /**
-   * Ends a probe, or goes deeper while there is still a queue. What became slower with fewer at once
-   * changed by itself, and tells nothing.
+   * Ends a probe, or goes deeper while there is still a queue. What became slower with fewer at
+   * once changed by itself, and tells nothing.
    */
   private Decision endProbe(double average) {
     if (average < MUCH_FASTER * averageBefore && limit > least) {

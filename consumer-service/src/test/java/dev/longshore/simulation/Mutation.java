@@ -103,6 +103,14 @@ enum Mutation {
   WAITING_COPY_FORGOTTEN,
   /** A second signal does not end the drain. */
   HURRY_IGNORED,
+  /** The end of some of a breaker's probes is never told. */
+  PROBE_NEVER_ENDS,
+  /** Some that wait for the breaker or the guard are not woken. */
+  WAITER_NOT_WOKEN,
+  /** Some attempts are made while the breaker is open. */
+  ATTEMPT_WHILE_OPEN,
+  /** Dead letters are written though nothing pays for them. */
+  DEAD_LETTERS_UNPAID,
   /** Some that wait for a rate limit are never told that their turn has come. */
   LIMITED_FOR_EVER,
   /** Some that should wait for a rate limit are dropped. */

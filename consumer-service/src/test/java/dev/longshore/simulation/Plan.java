@@ -16,6 +16,7 @@ import java.util.Random;
  * @param brokersMetadataLimit what it is
  * @param classic whether the group rebalances by the classic protocol
  * @param staticMembers whether instances keep their id in the group over restarts
+ * @param health what looks after the handlers' health, and their outages
  * @param perSecond attempts that each instance starts per second; 0 for no limit
  * @param perKeyPerSecond those of each key; 0 for no limit
  */
@@ -46,6 +47,7 @@ record Plan(
     Duration sessionTimeout,
     Duration drain,
     Duration faultTime,
+    HealthPlan health,
     int perSecond,
     int perKeyPerSecond) {
   private static final int AMPLE_LIMIT = 64;
@@ -89,6 +91,7 @@ record Plan(
         millis(random, 800, 3_000),
         random.nextInt(3) == 0 ? millis(random, 4_000, 12_000) : millis(random, 100, 2_000),
         millis(random, 1_000, 6_000),
+        HealthPlan.draw(random),
         pick(random, 0, 0, 0, 50, 300),
         pick(random, 0, 0, 0, 50, 300));
   }

@@ -79,6 +79,7 @@ final class SimInstance {
             Gates.inOrder(
                 List.of(
                     mutant.gate(world.ids().gate(ticker)),
+                    new SimHealth(world, wheel, wallClock),
                     SimLimits.of(world, mutant, ticker, wheel))),
             new HandlerRunner(mutant.handler(new SimHandler(world, name, network))),
             new RetryPolicy(

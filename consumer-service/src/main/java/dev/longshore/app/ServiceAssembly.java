@@ -2,6 +2,7 @@ package dev.longshore.app;
 
 import dev.longshore.breaker.BreakerListener;
 import dev.longshore.breaker.BreakerPorts;
+import dev.longshore.breaker.Endpoints;
 import dev.longshore.breaker.Switches;
 import dev.longshore.config.Concurrency;
 import dev.longshore.config.HandlerConfig;
@@ -10,6 +11,8 @@ import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
 import dev.longshore.connection.KafkaErrors;
 import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.endpoint.EndpointListener;
+import dev.longshore.endpoint.EndpointPool;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
 import dev.longshore.exec.ExecHandler;
@@ -23,7 +26,6 @@ import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerLoader;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.handling.HttpHandler;
-import dev.longshore.handling.HttpRequests;
 import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
@@ -32,6 +34,7 @@ import dev.longshore.limit.AdaptiveLimit;
 import dev.longshore.limit.ConcurrencyControl;
 import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
+import dev.longshore.metrics.EndpointMeters;
 import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
@@ -145,19 +148,22 @@ final class ServiceAssembly {
             timers);
     limits.limits().ifPresent(known -> LimitMeters.bindTo(registry, known));
     Optional<FleetRate> fleetRate = limits.fleetRate();
+    Optional<EndpointPool> endpoints = endpoints();
     DedupAssembly dedup = new DedupAssembly(config, clients, retryRoom.isPresent(), resources);
     Switches switches =
         SwitchAssembly.of(
             config,
             new BreakerPorts(
-                timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)));
+                timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)),
+            endpoints.map(EndpointAssembly::breakers).orElse(Endpoints.ONE));
     MessageFlow flow =
         flow(
             clients,
             retryRoom,
             listener(deliveries, concurrency),
             pool,
-            Gates.inOrder(List.of(dedup.gate(registry, log), switches.gate(), limits.gate())));
+            Gates.inOrder(List.of(dedup.gate(registry, log), switches.gate(), limits.gate())),
+            handler(endpoints));
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
@@ -214,8 +220,8 @@ final class ServiceAssembly {
       OptionalLong retryRoom,
       DeliveryListener listener,
       WorkerPool pool,
-      Gate gate) {
-    MessageHandler handler = handler();
+      Gate gate,
+      MessageHandler handler) {
     resources.add(handler);
     var producer = clients.producer();
     resources.add(() -> producer.close(CLOSE_TIME));
@@ -288,15 +294,24 @@ final class ServiceAssembly {
     return new DeadLetterTopics(config.deadLetter().topic());
   }
 
-  private MessageHandler handler() {
+  /** Where the handler listens, if it is reached over HTTP. */
+  private Optional<EndpointPool> endpoints() {
+    HandlerConfig handler = config.handler();
+    if (handler.type() != HandlerConfig.Type.HTTP) {
+      return Optional.empty();
+    }
+    EndpointMeters meters = new EndpointMeters(registry);
+    EndpointPool pool = EndpointAssembly.pool(handler, ticker, EndpointListener.both(meters, log));
+    meters.bindTo(pool);
+    return Optional.of(pool);
+  }
+
+  private MessageHandler handler(Optional<EndpointPool> endpoints) {
     HandlerConfig handler = config.handler();
     return switch (handler.type()) {
       case HTTP ->
           new HttpHandler(
-              new HttpRequests(handler.url().orElseThrow()),
-              leaseTokens,
-              wallClock,
-              config.visibility().timeout());
+              endpoints.orElseThrow(), leaseTokens, wallClock, config.visibility().timeout());
       case EXEC ->
           new ExecHandler(
               new WorkerProcesses(handler.command(), config.visibility().timeout(), ticker, timers)

@@ -59,11 +59,13 @@ final class EventLog
               FailureDescription failure,
               var after) ->
           LOG.error(
-              "{}: its {} cannot be written to {} ({}); it stays unsettled, next try in {} ms",
+              "{}: its {} cannot be written to {} ({}); {}; it and all that goes there stays"
+                  + " unsettled, next try in {} ms",
               delivery,
               delivery.posting().map(Posting::what).orElse("message"),
               destination,
               failure.message(),
+              WriteRemedy.of(failure, destination),
               after.toMillis());
       case DeliveryEvent.HandlerDeaf(Delivery delivery, var overdue) ->
           LOG.error(

@@ -38,18 +38,10 @@ import dev.longshore.metrics.EndpointMeters;
 import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
-import dev.longshore.parking.DeadLetterTopics;
-import dev.longshore.parking.ProducerWriter;
-import dev.longshore.parking.RecordWriter;
-import dev.longshore.parking.ResultSink;
-import dev.longshore.parking.ResultTopic;
-import dev.longshore.parking.RetryTopicWriter;
-import dev.longshore.parking.TopicSink;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
-import dev.longshore.retry.RetryTopic;
 import dev.longshore.source.BrokerProbe;
 import dev.longshore.source.GroupProtocol;
 import dev.longshore.source.GroupSource;
@@ -89,7 +81,6 @@ final class ServiceAssembly {
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
   private static final Duration REVOKE_WAIT = Duration.ofSeconds(5);
   private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
-  private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
   private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
   private final ServiceConfig config;
@@ -149,22 +140,24 @@ final class ServiceAssembly {
     limits.limits().ifPresent(known -> LimitMeters.bindTo(registry, known));
     Optional<FleetRate> fleetRate = limits.fleetRate();
     Optional<EndpointPool> endpoints = endpoints();
-    DedupAssembly dedup = new DedupAssembly(config, clients, retryRoom.isPresent(), resources);
+    DedupAssembly dedup =
+        new DedupAssembly(config, clients, settings.retryTopic().isPresent(), resources, timers);
     Switches switches =
         SwitchAssembly.of(
             config,
             new BreakerPorts(
                 timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)),
             endpoints.map(EndpointAssembly::breakers).orElse(Endpoints.ONE));
+    SinkAssembly sinks = SinkAssembly.of(config, clients, admin, retryRoom, resources);
     MessageFlow flow =
         flow(
-            clients,
-            retryRoom,
+            sinks.sinks(),
             listener(deliveries, concurrency),
             pool,
             Gates.inOrder(List.of(dedup.gate(registry, log), switches.gate(), limits.gate())),
             handler(endpoints));
-    preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
+    preflight.createDeadLetterTopics(
+        config.source().topics(), SinkAssembly.deadLetterTopics(config));
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
     }
@@ -179,7 +172,8 @@ final class ServiceAssembly {
             ticker,
             Sleeper.system(),
             wallClock,
-            dedup.preparation());
+            dedup.preparation(),
+            sinks.inTransactions());
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
         new GroupSource(
@@ -216,15 +210,12 @@ final class ServiceAssembly {
   }
 
   private MessageFlow flow(
-      KafkaClients clients,
-      OptionalLong retryRoom,
+      MessageFlow.Sinks sinks,
       DeliveryListener listener,
       WorkerPool pool,
       Gate gate,
       MessageHandler handler) {
     resources.add(handler);
-    var producer = clients.producer();
-    resources.add(() -> producer.close(CLOSE_TIME));
     resources.add(pool);
     return resources.add(
         new MessageFlow(
@@ -234,25 +225,8 @@ final class ServiceAssembly {
             gate,
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
-            sinks(new ProducerWriter(producer), retryRoom),
+            sinks,
             seams.deliveries(listener)));
-  }
-
-  private MessageFlow.Sinks sinks(RecordWriter writer, OptionalLong retryRoom) {
-    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
-    return new MessageFlow.Sinks(
-        new TopicSink(writer, deadLetterTopics(), stackLimit),
-        config.results().areKept()
-            ? new ResultTopic(writer, config.results().topic(), config.source().group())
-            : ResultSink.NONE,
-        retryTopic(writer, retryRoom));
-  }
-
-  private RetryTopic retryTopic(RecordWriter writer, OptionalLong room) {
-    return room.isEmpty()
-        ? RetryTopic.NONE
-        : new RetryTopicWriter(
-            writer, config.source().retryTopic(), config.retry().topicAfter(), room.getAsLong());
   }
 
   private Optional<ConcurrencyControl> concurrency(WorkerPool pool) {
@@ -288,10 +262,6 @@ final class ServiceAssembly {
     ProgramFailure told = InstanceFailure.explain(failure);
     LoggerFactory.getLogger(ConsumerInstance.class).error("the source ended: {}", told.text());
     ended.complete(told.exitCode());
-  }
-
-  private DeadLetterTopics deadLetterTopics() {
-    return new DeadLetterTopics(config.deadLetter().topic());
   }
 
   /** Where the handler listens, if it is reached over HTTP. */
@@ -347,7 +317,9 @@ final class ServiceAssembly {
   private OptionalLong retryRoom(Preflight preflight) {
     return ordering() == Ordering.NONE
         ? preflight.createRetryTopic(
-            config.source().retryTopic(), config.source().topics(), deadLetterTopics())
+            config.source().retryTopic(),
+            config.source().topics(),
+            SinkAssembly.deadLetterTopics(config))
         : OptionalLong.empty();
   }
 

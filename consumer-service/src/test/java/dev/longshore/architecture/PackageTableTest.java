@@ -40,7 +40,7 @@ class PackageTableTest {
           Map.entry("breaker", List.of("message", "deadletter", "delivery", "gate", "time")),
           Map.entry("limit", List.of("delivery", "message", "gate", "time")),
           Map.entry("retry", List.of("message", "deadletter", "delivery", "time")),
-          Map.entry("parking", List.of("message", "deadletter", "delivery", "retry")),
+          Map.entry("parking", List.of("message", "deadletter", "delivery", "retry", "time")),
           Map.entry(
               "handling",
               List.of(

@@ -295,4 +295,29 @@ class ConfigProblemsTest {
         ? "{" + path + ": x}"
         : "{" + path.substring(0, dot) + ": " + flow(path.substring(dot + 1)) + "}";
   }
+
+  @Test
+  void whereIdsAreSharedNeedsAnAddressAndNoOtherHasOne() {
+    String base = "source: {topics: [a], group: g}\nhandler: {type: log}\ndedup: ";
+
+    assertThat(ConfigFixture.yaml(folder, base + "{store: redis}\n").problems())
+        .singleElement()
+        .asString()
+        .contains("store redis needs redis-uri, for example redis://localhost:6379");
+    assertThat(
+            ConfigFixture.yaml(folder, base + "{redis-uri: 'redis://:hidden@cache'}\n").problems())
+        .singleElement()
+        .asString()
+        .contains("redis-uri is for store redis, and the store is log")
+        .doesNotContain("hidden");
+    assertThat(
+            ConfigFixture.yaml(folder, base + "{store: redis, redis-uri: 'http://:hidden@cache'}\n")
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("must be redis://HOST:PORT")
+        .doesNotContain("hidden");
+    assertThat(ConfigFixture.yaml(folder, base + "{id: ce_id, max-ids: 1}\n").problems())
+        .hasSize(2);
+  }
 }

@@ -59,8 +59,9 @@ class ConfigReaderTest {
       rate-limit: { per-second: 12.5, fleet-per-second: 40, per-key-per-second: 0.5 }
       dead-letter:
         topic: dead.{topic}
+        transactional: true
         stack-trace-limit: 512B
-      dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: memory}
+      dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: redis, redis-uri: "redis://cache:6379", on-store-failure: pause}
       results: {topic: answers}
       shutdown: {drain: 0s}
       http: {host: "::", port: 0, management-port: 9000}
@@ -115,8 +116,15 @@ class ConfigReaderTest {
                     CircuitBreakerConfig.WhileOpen.DEAD_LETTER),
                 new OutageGuardConfig(false, 7, 3, Duration.ofMinutes(1)),
                 new RateLimitConfig(12.5, 40, 0.5),
-                new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
-                new DedupConfig(false, "key", Duration.ofHours(1), 500, DedupConfig.Store.MEMORY),
+                new DeadLetterConfig("dead.{topic}", true, new ByteSize(512)),
+                new DedupConfig(
+                    false,
+                    "key",
+                    Duration.ofHours(1),
+                    500,
+                    DedupConfig.Store.REDIS,
+                    "redis://cache:6379",
+                    DedupConfig.OnStoreFailure.PAUSE),
                 new ResultsConfig("answers"),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
@@ -188,9 +196,15 @@ class ConfigReaderTest {
                     CircuitBreakerConfig.WhileOpen.HOLD),
                 new OutageGuardConfig(true, 1000, 1, Duration.ofSeconds(10)),
                 new RateLimitConfig(0, 0, 0),
-                new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
+                new DeadLetterConfig("{topic}.dlq", false, new ByteSize(8 << 10)),
                 new DedupConfig(
-                    true, "header:ce_id", Duration.ofMinutes(10), 1_000_000, DedupConfig.Store.LOG),
+                    true,
+                    "header:ce_id",
+                    Duration.ofMinutes(10),
+                    1_000_000,
+                    DedupConfig.Store.LOG,
+                    "",
+                    DedupConfig.OnStoreFailure.CONTINUE),
                 new ResultsConfig(""),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),

@@ -55,6 +55,10 @@ enum Mutation {
   PARK_FAILURE_IGNORED,
   /** A dead letter's answer is lost. */
   PARK_ANSWER_LOST,
+  /** A result counts as durable when it is sent. */
+  RESULT_WHEN_SENT,
+  /** A result that was not written counts as durable. */
+  RESULT_FAILURE_IGNORED,
   /** Some retries are forgotten. */
   RETRY_LOST,
   /** Leases are not watched. */

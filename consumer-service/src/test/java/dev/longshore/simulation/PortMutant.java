@@ -1,6 +1,7 @@
 package dev.longshore.simulation;
 
 import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.gate.Gate;
 import dev.longshore.gate.Pass;
@@ -9,6 +10,7 @@ import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.lane.Ordering;
 import dev.longshore.parking.DeadLetterSink;
+import dev.longshore.parking.ResultSink;
 import dev.longshore.time.Timers;
 import java.time.Duration;
 import java.util.Random;
@@ -127,6 +129,15 @@ final class PortMutant {
     };
   }
 
+  ResultSink results(ResultSink real) {
+    return switch (mutation) {
+      case RESULT_WHEN_SENT, RESULT_FAILURE_IGNORED ->
+          (delivery, value, contentType) ->
+              real.posting(delivery, value, contentType).map(this::spoiled);
+      default -> real;
+    };
+  }
+
   Gate limits(Gate real) {
     return new Gate() {
       @Override
@@ -149,6 +160,33 @@ final class PortMutant {
       case LIMITED_DROPPED -> new Verdict.Skip();
       case LIMIT_IGNORED -> Pass.FREE;
       default -> real;
+    };
+  }
+
+  private Posting spoiled(Posting real) {
+    return new Posting() {
+      @Override
+      public String what() {
+        return real.what();
+      }
+
+      @Override
+      public String destination() {
+        return real.destination();
+      }
+
+      @Override
+      public CompletionStage<@Nullable Void> write() {
+        CompletionStage<@Nullable Void> written = real.write();
+        return mutation == Mutation.RESULT_WHEN_SENT
+            ? CompletableFuture.completedStage(null)
+            : written.exceptionally(failure -> null);
+      }
+
+      @Override
+      public Settlement settlement() {
+        return real.settlement();
+      }
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.longshore.simulation;
 
 import dev.longshore.audit.HistoryEvent;
+import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
 import dev.longshore.gate.Gates;
@@ -8,6 +9,7 @@ import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
+import dev.longshore.retry.RetryTopic;
 import dev.longshore.source.PollLoop;
 import dev.longshore.source.SourcePorts;
 import dev.longshore.source.SourceSettings;
@@ -60,6 +62,7 @@ final class SimInstance {
     this.recorder = new Recorder(world, consumer, name);
     SimTimers wheel = new SimTimers(scheduler, process);
     SimTimers network = new SimTimers(scheduler, process);
+    SimResults results = new SimResults(world, network);
     this.flow =
         new MessageFlow(
             new FlowSettings(
@@ -81,13 +84,14 @@ final class SimInstance {
                     mutant.gate(world.ids().gate(ticker)),
                     new SimHealth(world, wheel, wallClock),
                     SimLimits.of(world, mutant, ticker, wheel))),
-            new HandlerRunner(mutant.handler(new SimHandler(world, name, network))),
+            new HandlerRunner(mutant.handler(results.of(new SimHandler(world, name, network)))),
             new RetryPolicy(
                 plan.maxAttempts(),
                 new Backoff(Duration.ofMillis(5), 2, Duration.ofMillis(400), 0.5),
                 Set.of("StackOverflowError")),
-            MessageFlow.Sinks.of(mutant.sink(new SimSink(world, network))),
-            recorder);
+            new MessageFlow.Sinks(
+                mutant.sink(new SimSink(world, network)), mutant.results(results), RetryTopic.NONE),
+            DeliveryListener.both(recorder, results));
     this.loop =
         new PollLoop(
             SimClients.consumer(consumer, new ConsumerMutant(world, consumer)),

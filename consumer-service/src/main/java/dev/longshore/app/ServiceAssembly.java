@@ -4,8 +4,8 @@ import dev.longshore.breaker.BreakerListener;
 import dev.longshore.breaker.BreakerPorts;
 import dev.longshore.breaker.Endpoints;
 import dev.longshore.breaker.Switches;
+import dev.longshore.config.Concurrency;
 import dev.longshore.config.HandlerConfig;
-import dev.longshore.config.RateLimitConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
@@ -19,6 +19,7 @@ import dev.longshore.exec.ExecHandler;
 import dev.longshore.exec.WorkerProcesses;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
+import dev.longshore.fleet.GroupShare;
 import dev.longshore.gate.Gate;
 import dev.longshore.gate.Gates;
 import dev.longshore.handler.MessageHandler;
@@ -29,8 +30,8 @@ import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
-import dev.longshore.limit.Rate;
-import dev.longshore.limit.RateLimits;
+import dev.longshore.limit.AdaptiveLimit;
+import dev.longshore.limit.ConcurrencyControl;
 import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.EndpointMeters;
@@ -127,7 +128,17 @@ final class ServiceAssembly {
     DeliveryMeters deliveries = new DeliveryMeters(registry);
     SourceSettings settings = sourceSettings(preflight, retryRoom);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
-    SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
+    WorkerPool pool = pool();
+    Optional<ConcurrencyControl> concurrency = concurrency(pool);
+    resources.add(new SystemMeters().bindTo(registry).bindTo(registry, pool));
+    LimitAssembly limits =
+        new LimitAssembly(
+            config.rateLimit(),
+            new GroupShare(admin, config.source().group(), config.instance().name()),
+            ticker,
+            timers);
+    limits.limits().ifPresent(known -> LimitMeters.bindTo(registry, known));
+    Optional<FleetRate> fleetRate = limits.fleetRate();
     Optional<EndpointPool> endpoints = endpoints();
     DedupAssembly dedup =
         new DedupAssembly(config, clients, settings.retryTopic().isPresent(), resources, timers);
@@ -141,9 +152,9 @@ final class ServiceAssembly {
     MessageFlow flow =
         flow(
             sinks.sinks(),
-            deliveries,
-            system,
-            List.of(dedup.gate(registry, log), switches.gate(), limits()),
+            listener(deliveries, concurrency),
+            pool,
+            Gates.inOrder(List.of(dedup.gate(registry, log), switches.gate(), limits.gate())),
             handler(endpoints));
     preflight.createDeadLetterTopics(
         config.source().topics(), SinkAssembly.deadLetterTopics(config));
@@ -157,7 +168,7 @@ final class ServiceAssembly {
         new SourcePorts(
             flow,
             new TopicWatch(admin, ticker),
-            seams.source(listener(sources)),
+            seams.source(listener(sources, fleetRate)),
             ticker,
             Sleeper.system(),
             wallClock,
@@ -173,12 +184,21 @@ final class ServiceAssembly {
     return new ConsumerInstance(
         config,
         new ConsumerInstance.Parts(
-            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens, switches),
+            source,
+            flow,
+            new BrokerProbe(admin, ticker),
+            timers,
+            ticker,
+            leaseTokens,
+            switches,
+            fleetRate,
+            concurrency),
         new InstanceView(
             InstanceIdentity.ofThisProcess(config.instance().name()),
             source,
             deliveries,
             sources,
+            pool,
             registry),
         resources,
         ended);
@@ -191,43 +211,49 @@ final class ServiceAssembly {
 
   private MessageFlow flow(
       MessageFlow.Sinks sinks,
-      DeliveryMeters deliveries,
-      SystemMeters system,
-      List<Gate> gates,
+      DeliveryListener listener,
+      WorkerPool pool,
+      Gate gate,
       MessageHandler handler) {
     resources.add(handler);
-    WorkerPool pool = resources.add(pool());
-    system.bindTo(registry, pool, config.workers().concurrency());
+    resources.add(pool);
     return resources.add(
         new MessageFlow(
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
-            Lanes.of(ordering(), config.workers().concurrency()),
-            Gates.inOrder(gates),
+            Lanes.of(ordering(), config.workers().concurrency().most()),
+            gate,
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             sinks,
-            seams.deliveries(DeliveryListener.both(deliveries, log))));
+            seams.deliveries(listener)));
   }
 
-  private Gate limits() {
-    RateLimitConfig given = config.rateLimit();
-    RateLimits limits =
-        new RateLimits(rate(given.perSecond()), rate(given.perKeyPerSecond()), ticker, timers);
-    if (!limits.isAny()) {
-      return Gate.OPEN;
+  private Optional<ConcurrencyControl> concurrency(WorkerPool pool) {
+    Concurrency given = config.workers().concurrency();
+    if (!given.adapts()) {
+      return Optional.empty();
     }
-    LimitMeters.bindTo(registry, limits);
-    return limits;
+    return Optional.of(
+        new ConcurrencyControl(
+            new AdaptiveLimit(given.least(), given.initial(), given.most()),
+            ticker,
+            decision -> {
+              pool.resize(decision.limit());
+              log.on(decision);
+            }));
   }
 
-  private static Optional<Rate> rate(double perSecond) {
-    return perSecond == 0 ? Optional.empty() : Optional.of(new Rate(perSecond));
+  private DeliveryListener listener(
+      DeliveryMeters meters, Optional<ConcurrencyControl> concurrency) {
+    DeliveryListener all = DeliveryListener.both(meters, log);
+    return concurrency.map(control -> DeliveryListener.both(all, control)).orElse(all);
   }
 
-  private SourceListener listener(SourceMeters meters) {
+  private SourceListener listener(SourceMeters meters, Optional<FleetRate> fleetRate) {
     return event -> {
       meters.on(event);
+      fleetRate.ifPresent(rate -> rate.on(event));
       log.on(event);
     };
   }
@@ -272,7 +298,7 @@ final class ServiceAssembly {
           case VIRTUAL -> ThreadKind.VIRTUAL;
           case PLATFORM -> ThreadKind.PLATFORM;
         };
-    return new WorkerPool("turn", config.workers().concurrency(), kind);
+    return new WorkerPool("turn", config.workers().concurrency().initial(), kind);
   }
 
   /**
@@ -348,7 +374,7 @@ final class ServiceAssembly {
     return new FlowSettings(
         config.source().group(),
         config.instance().name(),
-        config.workers().concurrency(),
+        config.workers().concurrency().most(),
         config.visibility().timeout(),
         config.visibility().maxExtension(),
         ordering() == Ordering.NONE);

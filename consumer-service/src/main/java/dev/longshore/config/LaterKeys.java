@@ -14,7 +14,6 @@ final class LaterKeys {
       List.of(
           "handler.batch.size",
           "handler.batch.linger",
-          "rate-limit.fleet-per-second",
           "priorities.by",
           "priorities.header",
           "priorities.levels",

@@ -60,7 +60,7 @@ class ConfigProblemsTest {
             "longshore.yaml:5: source.topics: \"a\" is listed twice",
             "longshore.yaml:7: workers.concurency: unknown key (did you mean"
                 + " workers.concurrency?)",
-            "longshore.yaml:8: workers.concurrency: expected a whole number, got \"many\"",
+            "longshore.yaml:8: workers.concurrency: expected a whole number or auto, got \"many\"",
             "longshore.yaml:9: workers.max-in-flight: must be between 1 and 2147483647: 0",
             "longshore.yaml:10: visibility.timeout: \"30 parsecs\" is not a duration; write for"
                 + " example 30s, 500ms, 10m",
@@ -96,12 +96,12 @@ class ConfigProblemsTest {
       delimiter = '|',
       textBlock =
           """
-          workers.concurrency=64.5           | expected a whole number, got "64.5"
+          workers.concurrency=64.5           | expected a whole number or auto, got "64.5"
           workers.concurrency=99999999999    | "99999999999" is too large for a whole number
           workers.concurrency=0              | must be between 1 and 100000: 0
           workers.concurrency=100001         | must be between 1 and 100000: 100001
-          workers.concurrency=auto           | "auto" is not supported yet
-          workers.concurrency=               | expected a whole number, got ""
+          workers.concurrency=automatic      | expected a whole number or auto, got "automatic"
+          workers.concurrency=               | expected a whole number or auto, got ""
           workers.concurrency=20000          | max-in-flight 10000 is less than concurrency 20000
           workers.max-in-flight=63           | max-in-flight 63 is less than concurrency 64
           workers.max-in-flight-bytes=64     | "64" has no unit; write for example 64MiB, 8KiB, 512B

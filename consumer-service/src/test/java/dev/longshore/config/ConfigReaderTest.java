@@ -56,7 +56,7 @@ class ConfigReaderTest {
         open-for: 1m
         while-open: dead-letter
       outage-guard: {enabled: false, budget: 7, successes-per-letter: 3, probe-every: 1m}
-      rate-limit: { per-second: 12.5, per-key-per-second: 0.5 }
+      rate-limit: { per-second: 12.5, fleet-per-second: 40, per-key-per-second: 0.5 }
       dead-letter:
         topic: dead.{topic}
         transactional: true
@@ -88,7 +88,7 @@ class ConfigReaderTest {
                     SourceConfig.Protocol.CLASSIC,
                     SourceConfig.Assignor.DEFAULT),
                 new WorkersConfig(
-                    1000,
+                    Concurrency.fixed(1000),
                     WorkersConfig.Threads.PLATFORM,
                     WorkersConfig.Ordering.NONE,
                     2000,
@@ -115,7 +115,7 @@ class ConfigReaderTest {
                     Duration.ofMinutes(1),
                     CircuitBreakerConfig.WhileOpen.DEAD_LETTER),
                 new OutageGuardConfig(false, 7, 3, Duration.ofMinutes(1)),
-                new RateLimitConfig(12.5, 0.5),
+                new RateLimitConfig(12.5, 40, 0.5),
                 new DeadLetterConfig("dead.{topic}", true, new ByteSize(512)),
                 new DedupConfig(
                     false,
@@ -168,7 +168,7 @@ class ConfigReaderTest {
                     SourceConfig.Protocol.AUTO,
                     SourceConfig.Assignor.DEFAULT),
                 new WorkersConfig(
-                    64,
+                    Concurrency.fixed(64),
                     WorkersConfig.Threads.VIRTUAL,
                     WorkersConfig.Ordering.KEY,
                     10_000,
@@ -195,7 +195,7 @@ class ConfigReaderTest {
                     Duration.ofSeconds(30),
                     CircuitBreakerConfig.WhileOpen.HOLD),
                 new OutageGuardConfig(true, 1000, 1, Duration.ofSeconds(10)),
-                new RateLimitConfig(0, 0),
+                new RateLimitConfig(0, 0, 0),
                 new DeadLetterConfig("{topic}.dlq", false, new ByteSize(8 << 10)),
                 new DedupConfig(
                     true,
@@ -218,13 +218,13 @@ class ConfigReaderTest {
     ConfigFixture fixture =
         ConfigFixture.yaml(folder, ConfigFixture.REQUIRED + "workers: {concurrency: 1}\n");
 
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(1);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(1);
     fixture.variable("LONGSHORE_WORKERS_CONCURRENCY", "2");
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(2);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(2);
     fixture.overrides("workers.concurrency=3");
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(3);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(3);
     fixture.overrides("workers.concurrency=3", "workers.concurrency=4");
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(4);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(4);
   }
 
   @Test
@@ -233,7 +233,7 @@ class ConfigReaderTest {
         ConfigFixture.yaml(folder, ConfigFixture.REQUIRED + "workers: {concurrency: [many]}\n")
             .variable("LONGSHORE_WORKERS_CONCURRENCY", "2");
 
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(2);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(2);
   }
 
   @Test

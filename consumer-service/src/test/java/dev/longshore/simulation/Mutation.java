@@ -114,5 +114,11 @@ enum Mutation {
   /** Some attempts are made while the breaker is open. */
   ATTEMPT_WHILE_OPEN,
   /** Dead letters are written though nothing pays for them. */
-  DEAD_LETTERS_UNPAID
+  DEAD_LETTERS_UNPAID,
+  /** Some that wait for a rate limit are never told that their turn has come. */
+  LIMITED_FOR_EVER,
+  /** Some that should wait for a rate limit are dropped. */
+  LIMITED_DROPPED,
+  /** Some that should wait for a rate limit are not kept waiting. */
+  LIMIT_IGNORED
 }

@@ -17,6 +17,8 @@ import java.util.Random;
  * @param classic whether the group rebalances by the classic protocol
  * @param staticMembers whether instances keep their id in the group over restarts
  * @param health what looks after the handlers' health, and their outages
+ * @param perSecond attempts that each instance starts per second; 0 for no limit
+ * @param perKeyPerSecond those of each key; 0 for no limit
  */
 record Plan(
     Ordering ordering,
@@ -45,7 +47,9 @@ record Plan(
     Duration sessionTimeout,
     Duration drain,
     Duration faultTime,
-    HealthPlan health) {
+    HealthPlan health,
+    int perSecond,
+    int perKeyPerSecond) {
   private static final int AMPLE_LIMIT = 64;
   private static final int SMALL_POLLS = 8;
 
@@ -87,7 +91,9 @@ record Plan(
         millis(random, 800, 3_000),
         random.nextInt(3) == 0 ? millis(random, 4_000, 12_000) : millis(random, 100, 2_000),
         millis(random, 1_000, 6_000),
-        HealthPlan.draw(random));
+        HealthPlan.draw(random),
+        pick(random, 0, 0, 0, 50, 300),
+        pick(random, 0, 0, 0, 50, 300));
   }
 
   private static Ordering ordering(Random random) {

@@ -138,6 +138,31 @@ final class PortMutant {
     };
   }
 
+  Gate limits(Gate real) {
+    return new Gate() {
+      @Override
+      public Verdict ask(Delivery delivery) {
+        Verdict verdict = real.ask(delivery);
+        boolean spoiled = !(verdict instanceof Pass) && random.nextInt(4) == 0;
+        return spoiled ? spoil(verdict) : verdict;
+      }
+
+      @Override
+      public void settling(Delivery delivery, Settlement settlement) {
+        real.settling(delivery, settlement);
+      }
+    };
+  }
+
+  private Verdict spoil(Verdict real) {
+    return switch (mutation) {
+      case LIMITED_FOR_EVER -> new Verdict.Until(waker -> {});
+      case LIMITED_DROPPED -> new Verdict.Skip();
+      case LIMIT_IGNORED -> Pass.FREE;
+      default -> real;
+    };
+  }
+
   private Posting spoiled(Posting real) {
     return new Posting() {
       @Override

@@ -81,7 +81,9 @@ final class SimInstance {
             Lanes.of(mutant.ordering(plan.ordering()), plan.concurrency()),
             Gates.inOrder(
                 List.of(
-                    mutant.gate(world.ids().gate(ticker)), new SimHealth(world, wheel, wallClock))),
+                    mutant.gate(world.ids().gate(ticker)),
+                    new SimHealth(world, wheel, wallClock),
+                    SimLimits.of(world, mutant, ticker, wheel))),
             new HandlerRunner(mutant.handler(results.of(new SimHandler(world, name, network)))),
             new RetryPolicy(
                 plan.maxAttempts(),

@@ -2,6 +2,7 @@ package dev.longshore.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param url where an HTTP handler listens; present for that type
  * @param className the Java handler's class, empty to let ServiceLoader find it
  * @param pluginsDir the folder whose jars may hold Java handlers
+ * @param batch how many messages it gets together
  */
 public record HandlerConfig(
     @Setting(
@@ -27,7 +29,8 @@ public record HandlerConfig(
             meaning = "Class of the Java handler; empty lets ServiceLoader find it.")
         String className,
     @Setting(fallback = "plugins", meaning = "Folder whose jars are searched for the Java handler.")
-        Path pluginsDir) {
+        Path pluginsDir,
+    Batch batch) {
 
   /** The kind of handler. */
   public enum Type {
@@ -39,6 +42,47 @@ public record HandlerConfig(
     LOG
   }
 
+  /**
+   * How many messages the handler gets together. Immutable.
+   *
+   * @param size messages in one call, at most; 1 for one after the other
+   * @param linger how long a message may wait for others
+   */
+  public record Batch(
+      @Setting(
+              fallback = "1",
+              meaning = "Messages handed to the handler in one call, at most; 1 turns batches off.")
+          int size,
+      @Setting(
+              fallback = "0ms",
+              meaning = "How long a message may wait for others that fill its batch.")
+          Duration linger) {
+    private static final Duration LONGEST_LINGER = Duration.ofMinutes(1);
+
+    /** Checks both. */
+    public Batch {
+      new Checks()
+          .between(1, 10_000, size, "size")
+          .notNegative(linger, "linger")
+          .that(
+              linger.compareTo(LONGEST_LINGER) <= 0,
+              "must not be longer than %s: %s"
+                  .formatted(Durations.text(LONGEST_LINGER), Durations.text(linger)),
+              "linger")
+          .that(
+              size > 1 || !linger.isPositive(),
+              "linger %s needs a size of more than 1".formatted(Durations.text(linger)),
+              "linger",
+              "size")
+          .done();
+    }
+
+    /** Whether there are batches at all. */
+    public boolean isOn() {
+      return size > 1;
+    }
+  }
+
   /** Checks that an HTTP handler has an address. */
   public HandlerConfig {
     Checks checks =
@@ -48,6 +92,11 @@ public record HandlerConfig(
                 "type http needs handler.url, for example http://localhost:9000/",
                 "type",
                 "url");
+    checks.that(
+        type != Type.LOG || !batch.isOn(),
+        "type log takes one message at a time, so batch.size must be 1: " + batch.size(),
+        "batch.size",
+        "type");
     url.ifPresent(
         address ->
             checks.that(

@@ -15,8 +15,6 @@ final class LaterKeys {
           "handler.command",
           "handler.endpoints",
           "handler.balance",
-          "handler.batch.size",
-          "handler.batch.linger",
           "retry.topic-after",
           "circuit-breaker.enabled",
           "circuit-breaker.failure-rate",

@@ -51,6 +51,18 @@ public record ServiceConfig(
           "dead-letter.topic",
           "source.topics");
     }
+    int batch = handler.batch().size();
+    checks.that(
+        batch == 1 || workers.ordering() != WorkersConfig.Ordering.PARTITION,
+        "with ordering partition a batch could hold one message only: set size 1 or ordering key",
+        "handler.batch.size",
+        "workers.ordering");
+    checks.that(
+        batch <= workers.maxInFlight(),
+        "a batch of %d messages never fills with max-in-flight %d"
+            .formatted(batch, workers.maxInFlight()),
+        "handler.batch.size",
+        "workers.max-in-flight");
     checks.done();
   }
 

@@ -157,6 +157,17 @@ public final class Delivery extends Lease {
     next = delivery;
   }
 
+  /** Lets every further attempt be made at this message alone, since one with others failed. */
+  public void isolate() {
+    setback().isolated = true;
+  }
+
+  /** Whether it must be handled alone. */
+  public boolean isIsolated() {
+    Setback own = setback;
+    return own != null && own.isolated;
+  }
+
   private Setback setback() {
     Setback own = setback;
     if (own == null) {
@@ -170,6 +181,7 @@ public final class Delivery extends Lease {
   private static final class Setback {
     private @Nullable FailureHistory failures;
     private @Nullable DeadLetter letter;
+    private boolean isolated;
   }
 
   /** By its place in the log: sets of deliveries are walked in the same order in every run. */

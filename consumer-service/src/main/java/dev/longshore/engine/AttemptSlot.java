@@ -28,11 +28,14 @@ final class AttemptSlot {
   /** Written by the worker; tells the watch what to look at, and a revoke what to wait for. */
   private volatile @Nullable Attempt running;
 
+  /** The attempts that it makes together, where batches are made; written and read as above. */
+  private volatile @Nullable BatchRun batch;
+
   /** Whether this turn's lane went to another; owned by the worker. */
   private boolean laneLost;
 
   /** What the watch saw running at its last look; owned by the watch. */
-  private @Nullable Attempt seen;
+  private @Nullable Object seen;
 
   /** What the watch has reported as deaf; owned by the watch. */
   private @Nullable Attempt deaf;
@@ -49,6 +52,26 @@ final class AttemptSlot {
   /** Makes an attempt visible, before it may start. */
   void begin(Attempt attempt) {
     running = attempt;
+  }
+
+  /** Makes attempts that belong together visible, before they may start. */
+  void begin(BatchRun run) {
+    batch = run;
+  }
+
+  /** Notes that all attempts of a batch have started; the watch may lend its lane from now on. */
+  synchronized void started(BatchRun run) {
+    run.started();
+  }
+
+  /** Notes that the handler of a batch has returned: its lane is lent by now or never. */
+  synchronized void returned(BatchRun run) {
+    laneLost = !run.returned();
+  }
+
+  /** Ends a batch. */
+  void endBatch() {
+    batch = null;
   }
 
   /** Notes that the handler has returned, and whether the lane had gone to another turn by then. */
@@ -69,6 +92,10 @@ final class AttemptSlot {
     return running;
   }
 
+  @Nullable BatchRun batch() {
+    return batch;
+  }
+
   boolean isWorkerAlive() {
     return worker.isAlive();
   }
@@ -77,9 +104,9 @@ final class AttemptSlot {
    * Whether an attempt takes so long that its lane should go on without it: the watch sees it for
    * the second time. For the watch, as are the next two.
    */
-  boolean isSeenAgain(Attempt attempt) {
-    boolean again = seen == attempt;
-    seen = attempt;
+  boolean isSeenAgain(Object attemptOrBatch) {
+    boolean again = seen == attemptOrBatch;
+    seen = attemptOrBatch;
     return again;
   }
 
@@ -104,6 +131,28 @@ final class AttemptSlot {
       worker.interrupt();
     }
     return expired;
+  }
+
+  /**
+   * Ends the lease of one of the attempts made here together when it is due. The worker is
+   * interrupted with the last of them: until then its handler works for others.
+   */
+  synchronized Expiry expire(BatchRun run, Attempt attempt, long nowMillis) {
+    Expiry expiry = attempt.delivery().expire(attempt.attempt(), nowMillis);
+    if (expiry == Expiry.WHILE_RUNNING && !run.hasLease()) {
+      worker.interrupt();
+    }
+    return expiry;
+  }
+
+  /** Takes the lane of a batch that takes long away from its turn; false when it is decided. */
+  synchronized boolean lend(BatchRun run) {
+    return run.lend();
+  }
+
+  /** Whether this is the first time that the watch finds the handler of a batch deaf. */
+  synchronized boolean findDeaf(BatchRun run) {
+    return run.findDeaf();
   }
 
   /** Clears the interrupt of an expired lease; for the worker, once its attempt is over. */

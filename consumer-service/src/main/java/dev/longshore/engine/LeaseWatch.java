@@ -5,6 +5,7 @@ import dev.longshore.delivery.LeasePhase;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -37,6 +38,11 @@ final class LeaseWatch {
   void scan(long nowMillis, MessageFlow flow) {
     for (AttemptSlot slot : slots) {
       Attempt attempt = slot.running();
+      BatchRun batch = slot.batch();
+      if (batch != null) {
+        scan(slot, batch, nowMillis, flow);
+        continue;
+      }
       if (attempt == null) {
         rest(slot);
         continue;
@@ -58,8 +64,57 @@ final class LeaseWatch {
     } else if (delivery.phase() == LeasePhase.EXPIRED
         && overdue > DEAF_AFTER_MILLIS
         && slot.findDeaf(attempt)) {
-      flow.deaf(delivery, overdue);
+      flow.deaf(attempt, overdue, false);
     }
+  }
+
+  private static void scan(AttemptSlot slot, BatchRun batch, long nowMillis, MessageFlow flow) {
+    for (Attempt attempt : batch.attempts()) {
+      if (attempt.delivery().deadlineMillis() <= nowMillis) {
+        expire(slot, batch, attempt, nowMillis, flow::expired, flow);
+      }
+    }
+    if (isDeaf(batch, nowMillis) && slot.findDeaf(batch)) {
+      for (Attempt attempt : batch.attempts()) {
+        Delivery delivery = attempt.delivery();
+        if (delivery.phase() == LeasePhase.EXPIRED) {
+          flow.deaf(attempt, nowMillis - delivery.deadlineMillis(), batch.isShared());
+        }
+      }
+    }
+    if (slot.isSeenAgain(batch)) {
+      flow.lend(slot, batch);
+    }
+  }
+
+  private static void expire(
+      AttemptSlot slot,
+      BatchRun batch,
+      Attempt attempt,
+      long nowMillis,
+      Consumer<Attempt> whileRunning,
+      MessageFlow flow) {
+    switch (slot.expire(batch, attempt, nowMillis)) {
+      case WHILE_RUNNING -> whileRunning.accept(attempt);
+      case WHILE_PENDING -> flow.expiredPending(attempt);
+      case NOT_DUE -> {}
+    }
+  }
+
+  /** Whether no attempt has a lease any more, and that for long. */
+  private static boolean isDeaf(BatchRun batch, long nowMillis) {
+    if (batch.hasLease()) {
+      return false;
+    }
+    boolean expired = false;
+    for (Attempt attempt : batch.attempts()) {
+      Delivery delivery = attempt.delivery();
+      if (nowMillis - delivery.deadlineMillis() <= DEAF_AFTER_MILLIS) {
+        return false;
+      }
+      expired |= delivery.phase() == LeasePhase.EXPIRED;
+    }
+    return expired;
   }
 
   private void rest(AttemptSlot slot) {
@@ -72,6 +127,14 @@ final class LeaseWatch {
   /** Ends the leases of all attempts that a test holds for, due or not. */
   void cancel(Predicate<Delivery> which, MessageFlow flow) {
     for (AttemptSlot slot : slots) {
+      BatchRun batch = slot.batch();
+      if (batch != null) {
+        for (Attempt attempt : batch.attempts()) {
+          if (which.test(attempt.delivery())) {
+            expire(slot, batch, attempt, Long.MAX_VALUE, flow::cancelled, flow);
+          }
+        }
+      }
       Attempt attempt = slot.running();
       if (attempt != null && which.test(attempt.delivery())) {
         if (slot.expire(attempt, Long.MAX_VALUE)) {
@@ -88,6 +151,10 @@ final class LeaseWatch {
       Attempt attempt = slot.running();
       if (attempt != null) {
         running.add(attempt.delivery());
+      }
+      BatchRun batch = slot.batch();
+      if (batch != null) {
+        batch.attempts().forEach(member -> running.add(member.delivery()));
       }
     }
     return running;

@@ -5,6 +5,8 @@ import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,24 +14,59 @@ import org.jspecify.annotations.Nullable;
  * {@code Error}. Nothing that a handler does gets past it. Any thread.
  */
 public final class HandlerRunner {
+  private static final MessageHandler NO_SINGLES =
+      (message, delivery) -> {
+        throw new IllegalStateException("this handler takes batches");
+      };
+
+  private static final BatchCall NO_BATCHES =
+      (messages, deliveries) -> {
+        throw new IllegalStateException("this handler takes one message at a time");
+      };
+
   private final MessageHandler handler;
+  private final BatchCall batches;
 
   /** A runner of one handler, which stays its caller's to close. */
   public HandlerRunner(MessageHandler handler) {
+    this(handler, NO_BATCHES);
+  }
+
+  private HandlerRunner(MessageHandler handler, BatchCall batches) {
     this.handler = handler;
+    this.batches = batches;
+  }
+
+  /** A runner of a handler that takes messages together, which stays its caller's to close. */
+  public static HandlerRunner ofBatches(BatchCall batches) {
+    return new HandlerRunner(NO_SINGLES, batches);
   }
 
   /** Makes one attempt, on the calling thread, for as long as the handler takes. */
   public AttemptResult run(Message message, DeliveryContext delivery) {
     try {
       return result(handler.handle(message, delivery));
-    } catch (AttemptFailure failure) {
-      return new AttemptResult.Failed(
-          FailureDescription.of(failure.kind(), String.valueOf(failure.getMessage())),
-          failure.retryAfter());
     } catch (Throwable failure) {
-      return AttemptResult.failed(FailureDescription.of(failure));
+      return failed(failure);
     }
+  }
+
+  /** Makes attempts at messages together, on the calling thread. */
+  public BatchResult runTogether(List<Message> messages, List<DeliveryContext> deliveries) {
+    try {
+      return new BatchResult.Each(batches.call(messages, deliveries));
+    } catch (Throwable failure) {
+      return new BatchResult.Whole(failed(failure));
+    }
+  }
+
+  private static AttemptResult.Failed failed(Throwable failure) {
+    if (failure instanceof AttemptFailure expected) {
+      return new AttemptResult.Failed(
+          FailureDescription.of(expected.kind(), String.valueOf(expected.getMessage())),
+          expected.retryAfter());
+    }
+    return new AttemptResult.Failed(FailureDescription.of(failure), Optional.empty());
   }
 
   /** Handlers are written by others, without our checks against null. */

@@ -4,11 +4,15 @@ import dev.longshore.delivery.Delivery;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a lane that wait for a held delivery each. Owned by the lane's turn. */
 final class HeldKeys {
+  /** What was taken and given back; it was first before and is so again. */
+  private final Deque<Delivery> putBack = new ArrayDeque<>();
+
   /** Held deliveries that came back; they have waited enough and go before all. */
   private final Deque<Delivery> returned = new ArrayDeque<>();
 
@@ -26,6 +30,13 @@ final class HeldKeys {
   /** Takes a held delivery back, which is to be worked on again or is settled. */
   void comeBack(Delivery delivery) {
     returned.add(delivery);
+  }
+
+  /** Takes back what nobody worked on, in the order in which it was taken. */
+  void putBack(List<Delivery> taken) {
+    for (Delivery delivery : taken.reversed()) {
+      putBack.addFirst(delivery);
+    }
   }
 
   /** Lets a settled delivery's key go on. */
@@ -47,11 +58,14 @@ final class HeldKeys {
   }
 
   boolean hasNext() {
-    return !returned.isEmpty() || !freed.isEmpty();
+    return !putBack.isEmpty() || !returned.isEmpty() || !freed.isEmpty();
   }
 
-  /** The next of those that came back or were freed; null when there is none. */
+  /** The next of those that were put back, came back or were freed; null when there is none. */
   @Nullable Delivery poll() {
+    if (!putBack.isEmpty()) {
+      return putBack.poll();
+    }
     Delivery next = returned.poll();
     return next == null ? freed.poll() : next;
   }

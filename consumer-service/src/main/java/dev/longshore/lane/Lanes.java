@@ -33,10 +33,18 @@ public final class Lanes {
 
   /** The lanes for an ordering and a number of workers. */
   public static Lanes of(Ordering ordering, int workers) {
+    return of(ordering, workers, 1);
+  }
+
+  /**
+   * The same where a turn takes several deliveries together: fewer lanes then, so that there are
+   * several in a lane.
+   */
+  public static Lanes of(Ordering ordering, int workers, int perTurn) {
     return switch (ordering) {
-      case KEY -> new Lanes(ordering, orderedLanes(workers));
+      case KEY -> new Lanes(ordering, orderedLanes(perTurn == 1 ? manyLanes(workers) : 2 * workers));
       case PARTITION -> new Lanes(ordering, new Lane[0]);
-      case NONE -> new Lanes(ordering, new Lane[] {new OpenLane(workers)});
+      case NONE -> new Lanes(ordering, new Lane[] {new OpenLane(workers, perTurn)});
     };
   }
 
@@ -73,8 +81,11 @@ public final class Lanes {
     return table[delivery.laneKey() & table.length - 1];
   }
 
-  private static Lane[] orderedLanes(int workers) {
-    int wanted = Math.clamp((long) workers * LANES_PER_WORKER, FEWEST_LANES, MOST_LANES);
+  private static int manyLanes(int workers) {
+    return Math.clamp((long) workers * LANES_PER_WORKER, FEWEST_LANES, MOST_LANES);
+  }
+
+  private static Lane[] orderedLanes(int wanted) {
     Lane[] lanes = new Lane[Integer.highestOneBit(wanted - 1) << 1];
     Arrays.setAll(lanes, index -> new OrderedLane());
     return lanes;

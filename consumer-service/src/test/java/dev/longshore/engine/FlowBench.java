@@ -49,6 +49,10 @@ final class FlowBench {
   record Settled(long offset, Settlement settlement) {}
 
   FlowBench(Ordering ordering, MessageHandler handler) {
+    this(ordering, new HandlerRunner(handler), Batching.OFF, Gate.OPEN);
+  }
+
+  FlowBench(Ordering ordering, HandlerRunner handler, Batching batching, Gate gate) {
     flow =
         new MessageFlow(
             new FlowSettings(
@@ -57,11 +61,12 @@ final class FlowBench {
                 4,
                 VISIBILITY,
                 Duration.ofMinutes(1),
-                ordering == Ordering.NONE),
+                ordering == Ordering.NONE,
+                batching),
             new MessageFlow.Ports(ticker, ticker, timers, turns::add, new Random(1)),
-            Lanes.of(ordering, 4),
-            Gate.OPEN,
-            new HandlerRunner(handler),
+            Lanes.of(ordering, 4, batching.size()),
+            gate,
+            handler,
             new RetryPolicy(
                 MAX_ATTEMPTS,
                 new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0),

@@ -4,6 +4,7 @@ import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.source.SourceEvent;
 import dev.longshore.source.SourceListener;
@@ -28,10 +29,16 @@ final class EventLog implements DeliveryListener, SourceListener {
           LOG.warn("{} got no answer within its lease; it counts as failed", delivery);
       case DeliveryEvent.StaleAnswer(Delivery delivery, int attempt) ->
           LOG.warn("{}: the answer of attempt {} came too late; ignored", delivery, attempt);
-      case DeliveryEvent.ParkFailed(Delivery delivery, FailureDescription failure, var after) ->
+      case DeliveryEvent.PostingFailed(
+              Delivery delivery,
+              String destination,
+              FailureDescription failure,
+              var after) ->
           LOG.error(
-              "{}: its dead letter cannot be written ({}); it stays unsettled, next try in {} ms",
+              "{}: its {} cannot be written to {} ({}); it stays unsettled, next try in {} ms",
               delivery,
+              delivery.posting().map(Posting::what).orElse("message"),
+              destination,
               failure.message(),
               after.toMillis());
       case DeliveryEvent.HandlerDeaf(Delivery delivery, var overdue) ->

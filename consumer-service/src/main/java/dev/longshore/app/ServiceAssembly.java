@@ -6,16 +6,20 @@ import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
 import dev.longshore.connection.KafkaErrors;
 import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.engine.Batching;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.gate.Gate;
 import dev.longshore.handler.MessageHandler;
+import dev.longshore.handling.BatchCall;
 import dev.longshore.handling.HandlerLoader;
 import dev.longshore.handling.HandlerRunner;
+import dev.longshore.handling.HttpBatchCall;
 import dev.longshore.handling.HttpHandler;
 import dev.longshore.handling.HttpRequests;
+import dev.longshore.handling.JavaBatchCall;
 import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
@@ -152,8 +156,7 @@ final class ServiceAssembly {
   }
 
   private MessageFlow flow(KafkaClients clients, DeliveryMeters deliveries, SystemMeters system) {
-    MessageHandler handler = handler();
-    resources.add(handler);
+    HandlerRunner runner = runner();
     var producer = clients.producer();
     resources.add(() -> producer.close(CLOSE_TIME));
     WorkerPool pool = resources.add(pool());
@@ -163,9 +166,10 @@ final class ServiceAssembly {
         new MessageFlow(
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
-            Lanes.of(ordering(), config.workers().concurrency()),
+            Lanes.of(
+                ordering(), config.workers().concurrency(), config.handler().batch().size()),
             Gate.OPEN,
-            new HandlerRunner(seams.handler(handler)),
+            runner,
             retryPolicy(),
             new TopicSink(producer, deadLetterTopics(), stackLimit),
             seams.deliveries(DeliveryListener.both(deliveries, log))));
@@ -186,6 +190,26 @@ final class ServiceAssembly {
 
   private DeadLetterTopics deadLetterTopics() {
     return new DeadLetterTopics(config.deadLetter().topic());
+  }
+
+  private HandlerRunner runner() {
+    if (config.handler().batch().isOn()) {
+      return HandlerRunner.ofBatches(seams.batches(resources.add(batches())));
+    }
+    return new HandlerRunner(seams.handler(resources.add(handler())));
+  }
+
+  private BatchCall batches() {
+    HandlerConfig handler = config.handler();
+    return switch (handler.type()) {
+      case HTTP ->
+          new HttpBatchCall(
+              handler.url().orElseThrow(), leaseTokens, wallClock, config.visibility().timeout());
+      case JAVA ->
+          new JavaBatchCall(
+              new HandlerLoader(handler.pluginsDir()).loadForBatches(handler.className()));
+      case LOG -> throw new IllegalStateException("batches for type " + handler.type());
+    };
   }
 
   private MessageHandler handler() {
@@ -265,7 +289,8 @@ final class ServiceAssembly {
         config.workers().concurrency(),
         config.visibility().timeout(),
         config.visibility().maxExtension(),
-        ordering() == Ordering.NONE);
+        ordering() == Ordering.NONE,
+        new Batching(config.handler().batch().size(), config.handler().batch().linger()));
   }
 
   private Ordering ordering() {

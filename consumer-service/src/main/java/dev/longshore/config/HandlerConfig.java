@@ -93,8 +93,9 @@ public record HandlerConfig(
                 "type",
                 "url");
     checks.that(
-        type != Type.LOG || !batch.isOn(),
-        "type log takes one message at a time, so batch.size must be 1: " + batch.size(),
+        type == Type.HTTP || type == Type.JAVA || !batch.isOn(),
+        "type %s takes one message at a time, so batch.size must be 1: %d"
+            .formatted(ConfigKey.kebab(type.name()), batch.size()),
         "batch.size",
         "type");
     url.ifPresent(

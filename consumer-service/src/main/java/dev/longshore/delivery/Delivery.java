@@ -1,6 +1,5 @@
 package dev.longshore.delivery;
 
-import dev.longshore.deadletter.DeadLetter;
 import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.message.Message;
 import java.time.Instant;
@@ -29,7 +28,7 @@ public final class Delivery extends Lease {
   /** The next delivery in whatever queue this one is in; owned by that queue. */
   private @Nullable Delivery next;
 
-  /** Absent until an attempt fails, which most never do. */
+  /** Absent until an attempt fails or something must be written, which most never see. */
   private @Nullable Setback setback;
 
   /**
@@ -137,14 +136,14 @@ public final class Delivery extends Lease {
     return now;
   }
 
-  /** The dead letter that it is to be parked as, once that is decided. */
-  public Optional<DeadLetter> letter() {
-    return setback == null ? Optional.empty() : Optional.ofNullable(setback.letter);
+  /** What must be durable elsewhere before it settles, once that is decided. */
+  public Optional<Posting> posting() {
+    return setback == null ? Optional.empty() : Optional.ofNullable(setback.posting);
   }
 
-  /** Decides that it is to be parked; no attempt follows. */
-  public void condemn(DeadLetter decided) {
-    setback().letter = decided;
+  /** Decides what must be durable elsewhere before it settles. */
+  public void post(Posting decided) {
+    setback().posting = decided;
   }
 
   /** The next delivery in the queue that holds this one; for that queue only. */
@@ -177,10 +176,10 @@ public final class Delivery extends Lease {
     return own;
   }
 
-  /** What only a delivery has that fails. */
+  /** What only a delivery has that does not simply succeed. */
   private static final class Setback {
     private @Nullable FailureHistory failures;
-    private @Nullable DeadLetter letter;
+    private @Nullable Posting posting;
     private boolean isolated;
   }
 

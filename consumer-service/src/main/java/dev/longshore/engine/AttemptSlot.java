@@ -123,26 +123,23 @@ final class AttemptSlot {
     deaf = null;
   }
 
-  /** Ends the lease of an attempt made here when it is due, and interrupts the worker. */
-  synchronized boolean expire(Attempt attempt, long nowMillis) {
-    boolean expired =
-        attempt.delivery().expire(attempt.attempt(), nowMillis) == Expiry.WHILE_RUNNING;
-    if (expired) {
-      worker.interrupt();
-    }
-    return expired;
-  }
-
-  /**
-   * Ends the lease of one of the attempts made here together when it is due. The worker is
-   * interrupted with the last of them: until then its handler works for others.
-   */
-  synchronized Expiry expire(BatchRun run, Attempt attempt, long nowMillis) {
+  /** Ends the lease of an attempt made here when it is due, and interrupts a handler at work. */
+  synchronized Expiry expire(Attempt attempt, long nowMillis) {
     Expiry expiry = attempt.delivery().expire(attempt.attempt(), nowMillis);
-    if (expiry == Expiry.WHILE_RUNNING && !run.hasLease()) {
+    if (expiry == Expiry.WHILE_RUNNING) {
       worker.interrupt();
     }
     return expiry;
+  }
+
+  /**
+   * Interrupts the worker when its batch outlives the leases of all its attempts: until then its
+   * handler works for others.
+   */
+  synchronized void interruptUseless(BatchRun run) {
+    if (run.outlivesItsLeases()) {
+      worker.interrupt();
+    }
   }
 
   /** Takes the lane of a batch that takes long away from its turn; false when it is decided. */

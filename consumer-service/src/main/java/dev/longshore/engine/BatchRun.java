@@ -15,6 +15,7 @@ final class BatchRun {
   private boolean running;
 
   private boolean lent;
+  private boolean interrupted;
   private boolean foundDeaf;
 
   BatchRun(List<Attempt> attempts) {
@@ -52,6 +53,25 @@ final class BatchRun {
   boolean returned() {
     running = false;
     return !lent;
+  }
+
+  /**
+   * Whether its handler is to be interrupted, which is so once: it works for no lease any more, and
+   * not since all were answered.
+   */
+  boolean outlivesItsLeases() {
+    boolean useless = running && !interrupted && !hasLease() && hasExpired();
+    interrupted |= useless;
+    return useless;
+  }
+
+  private boolean hasExpired() {
+    for (Attempt attempt : attempts) {
+      if (attempt.delivery().phase() == LeasePhase.EXPIRED) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the handler still works for the lease of one of them. */

@@ -1,6 +1,7 @@
 package dev.longshore.engine;
 
 import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.Expiry;
 import dev.longshore.delivery.LeasePhase;
 import java.util.HashSet;
 import java.util.Set;
@@ -59,9 +60,10 @@ final class LeaseWatch {
   private static void end(AttemptSlot slot, Attempt attempt, long nowMillis, MessageFlow flow) {
     Delivery delivery = attempt.delivery();
     long overdue = nowMillis - delivery.deadlineMillis();
-    if (slot.expire(attempt, nowMillis)) {
-      flow.expired(attempt);
-    } else if (delivery.phase() == LeasePhase.EXPIRED
+    Expiry expiry = slot.expire(attempt, nowMillis);
+    tell(expiry, attempt, flow::expired, flow);
+    if (expiry == Expiry.NOT_DUE
+        && delivery.phase() == LeasePhase.EXPIRED
         && overdue > DEAF_AFTER_MILLIS
         && slot.findDeaf(attempt)) {
       flow.deaf(attempt, overdue, false);
@@ -71,9 +73,11 @@ final class LeaseWatch {
   private static void scan(AttemptSlot slot, BatchRun batch, long nowMillis, MessageFlow flow) {
     for (Attempt attempt : batch.attempts()) {
       if (attempt.delivery().deadlineMillis() <= nowMillis) {
-        expire(slot, batch, attempt, nowMillis, flow::expired, flow);
+        Expiry expiry = attempt.delivery().expire(attempt.attempt(), nowMillis);
+        tell(expiry, attempt, flow::expired, flow);
       }
     }
+    slot.interruptUseless(batch);
     if (isDeaf(batch, nowMillis) && slot.findDeaf(batch)) {
       for (Attempt attempt : batch.attempts()) {
         Delivery delivery = attempt.delivery();
@@ -87,14 +91,10 @@ final class LeaseWatch {
     }
   }
 
-  private static void expire(
-      AttemptSlot slot,
-      BatchRun batch,
-      Attempt attempt,
-      long nowMillis,
-      Consumer<Attempt> whileRunning,
-      MessageFlow flow) {
-    switch (slot.expire(batch, attempt, nowMillis)) {
+  /** A lease that ends just after its handler has returned was pending. */
+  private static void tell(
+      Expiry expiry, Attempt attempt, Consumer<Attempt> whileRunning, MessageFlow flow) {
+    switch (expiry) {
       case WHILE_RUNNING -> whileRunning.accept(attempt);
       case WHILE_PENDING -> flow.expiredPending(attempt);
       case NOT_DUE -> {}
@@ -131,15 +131,15 @@ final class LeaseWatch {
       if (batch != null) {
         for (Attempt attempt : batch.attempts()) {
           if (which.test(attempt.delivery())) {
-            expire(slot, batch, attempt, Long.MAX_VALUE, flow::cancelled, flow);
+            Expiry expiry = attempt.delivery().expire(attempt.attempt(), Long.MAX_VALUE);
+            tell(expiry, attempt, flow::cancelled, flow);
           }
         }
+        slot.interruptUseless(batch);
       }
       Attempt attempt = slot.running();
       if (attempt != null && which.test(attempt.delivery())) {
-        if (slot.expire(attempt, Long.MAX_VALUE)) {
-          flow.cancelled(attempt);
-        }
+        tell(slot.expire(attempt, Long.MAX_VALUE), attempt, flow::cancelled, flow);
       }
     }
   }

@@ -7,6 +7,7 @@ import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.FailureHistory;
 import dev.longshore.delivery.PartitionLedger;
+import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.gate.Ending;
 import dev.longshore.gate.Gate;
@@ -79,6 +80,7 @@ public final class MessageFlow implements AutoCloseable {
   private final Waiting waiting;
   private final PendingAnswers pending;
   private final Parking parking;
+  private final Outbox outbox;
 
   /** Written once by whoever begins the drain; tells all turns to start nothing more. */
   private volatile boolean draining;
@@ -116,7 +118,8 @@ public final class MessageFlow implements AutoCloseable {
     this.intake = new Intake(clock, lanes, this::schedule);
     this.waiting = new Waiting(ports.timers(), this::offer);
     this.pending = new PendingAnswers(clock, ports.timers(), this::expiredPending);
-    this.parking = new Parking(settings, deadLetters, waiting, listener, this::parked);
+    this.parking = new Parking(settings, deadLetters);
+    this.outbox = new Outbox(ports.turns(), ports.timers(), listener, this::posted);
     this.batches = settings.batching().isOn() ? batches() : null;
   }
 
@@ -191,7 +194,7 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   /**
-   * Takes a delivery one step further: a condemned one to its dead letter, others to the handler.
+   * Takes a delivery one step further: to the handler, if nothing keeps it from there.
    *
    * @return the time when that was done, which is when the next may start: clocks are slow
    */
@@ -214,10 +217,6 @@ public final class MessageFlow implements AutoCloseable {
   boolean isOver(Delivery delivery, long nowNanos) {
     if (delivery.ledger().isClosed()) {
       settle(delivery, Settlement.discarded(), nowNanos);
-      return true;
-    }
-    if (delivery.letter().isPresent()) {
-      park(delivery);
       return true;
     }
     return false;
@@ -436,19 +435,22 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   private void condemn(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
+    post(delivery, parking.letter(delivery, history, reason));
+  }
+
+  /** Settles a delivery once something about it stands elsewhere. Its key waits for that. */
+  private void post(Delivery delivery, Posting posting) {
     hold(delivery);
-    parking.condemn(delivery, history, reason);
-    park(delivery);
+    delivery.post(posting);
+    outbox.add(delivery);
+    if (delivery.ledger().isClosed()) {
+      outbox.abandonClosed();
+    }
   }
 
-  /** Not within the lane's turn: looking up a topic that is missing blocks for seconds. */
-  private void park(Delivery delivery) {
-    parking.begin(delivery);
-    ports.turns().execute(() -> parking.park(delivery));
-  }
-
-  private void parked(Delivery delivery) {
-    settle(delivery, Settlement.parked(delivery.letter().orElseThrow().reason()), clock.nanos());
+  /** The posting of a delivery is durable, or its partition went. */
+  private void posted(Delivery delivery) {
+    settle(delivery, delivery.posting().orElseThrow().settlement(), clock.nanos());
   }
 
   /** The one end of every delivery. Never blocks. */
@@ -461,8 +463,8 @@ public final class MessageFlow implements AutoCloseable {
       ledger.settle(delivery.offset());
     }
     ledger.released(delivery);
-    if (delivery.letter().isPresent()) {
-      parking.done(delivery);
+    if (delivery.posting().isPresent()) {
+      outbox.done(delivery);
     }
     listener.settled(delivery, settlement, clock.wallMillisAt(now) - delivery.timestampMillis());
     if (delivery.blocksItsKey() || delivery.isLaneLent()) {
@@ -559,15 +561,14 @@ public final class MessageFlow implements AutoCloseable {
   public void beginDrain() {
     draining = true;
     waiting.wakeEarly(ledger -> true);
+    outbox.hurry();
   }
 
-  /**
-   * The deliveries of these partitions that somebody works on: handlers, or the dead-letter sink.
-   */
+  /** The deliveries of these partitions that somebody works on: handlers, or the outbox. */
   public Set<Delivery> unfinished(Set<PartitionLedger> ledgers) {
     Set<Delivery> unfinished = new HashSet<>(watch.running());
     pending.attempts().forEach(attempt -> unfinished.add(attempt.delivery()));
-    unfinished.addAll(parking.deliveries());
+    unfinished.addAll(outbox.deliveries());
     unfinished.removeIf(delivery -> !ledgers.contains(delivery.ledger()));
     return unfinished;
   }
@@ -583,8 +584,9 @@ public final class MessageFlow implements AutoCloseable {
     if (pending.attempts().stream().map(Attempt::delivery).anyMatch(wanted)) {
       return "the handler has not answered yet";
     }
-    if (parking.deliveries().stream().anyMatch(wanted)) {
-      return "its dead letter is not written yet";
+    Optional<String> unwritten = outbox.find(wanted);
+    if (unwritten.isPresent()) {
+      return "its " + unwritten.get() + " is not written yet";
     }
     return waiting
         .find(wanted)
@@ -595,6 +597,7 @@ public final class MessageFlow implements AutoCloseable {
   /** Lets go of all that waits or runs for closed partitions: their attempts are interrupted. */
   public void abandonClosed() {
     waiting.wakeEarly(PartitionLedger::isClosed);
+    outbox.abandonClosed();
     watch.cancel(delivery -> delivery.ledger().isClosed(), this);
     for (Attempt attempt : pending.attempts()) {
       if (attempt.delivery().ledger().isClosed()) {

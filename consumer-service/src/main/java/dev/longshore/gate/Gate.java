@@ -13,7 +13,7 @@ public interface Gate {
 
   /**
    * Whether a delivery may be handled now. Asked again after each wait. A {@link Pass} is always
-   * followed by an attempt.
+   * followed by an attempt, unless another gate says no: then it ends at once.
    */
   Verdict ask(Delivery delivery);
 

@@ -6,7 +6,8 @@ public non-sealed interface Pass extends Verdict {
   Pass FREE = (ending, tookNanos) -> {};
 
   /**
-   * The attempt is over. Any thread; must not block.
+   * The attempt is over, or was not made after all: {@link Ending#UNKNOWN}. Any thread; must not
+   * block.
    *
    * @param tookNanos nanoseconds from its start to its end, to its answer where that came later
    */

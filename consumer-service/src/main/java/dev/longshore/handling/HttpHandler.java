@@ -5,17 +5,12 @@ import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,14 +21,12 @@ import java.util.concurrent.TimeUnit;
  * seen and counted as stale. Connections are kept and used again. Any thread.
  */
 public final class HttpHandler implements MessageHandler {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final long LARGEST_RESPONSE = 1 << 20;
   private static final int ANSWERS_LATER = 202;
 
-  private final HttpClient client;
+  private final HttpExchanges exchanges;
   private final HttpRequests requests;
   private final LeaseTokens tokens;
-  private final InstantSource wallClock;
   private final Duration lateAnswerWait;
 
   /**
@@ -46,15 +39,8 @@ public final class HttpHandler implements MessageHandler {
       HttpRequests requests, LeaseTokens tokens, InstantSource wallClock, Duration lateAnswerWait) {
     this.requests = requests;
     this.tokens = tokens;
-    this.wallClock = wallClock;
     this.lateAnswerWait = lateAnswerWait;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+    this.exchanges = new HttpExchanges(wallClock, LARGEST_RESPONSE);
   }
 
   @Override
@@ -62,8 +48,7 @@ public final class HttpHandler implements MessageHandler {
     String token = tokens.issue(delivery);
     HttpRequest request = requests.of(message, delivery, token);
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(
-            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_RESPONSE));
+        exchanges.send(request);
     try {
       HttpResponse<byte[]> response = exchange.get();
       if (response.statusCode() != ANSWERS_LATER) {
@@ -72,7 +57,7 @@ public final class HttpHandler implements MessageHandler {
       return outcome(response);
     } catch (ExecutionException failure) {
       tokens.withdraw(token);
-      throw unreachable(request, failure);
+      throw HttpExchanges.unreachable(request, failure);
     } catch (InterruptedException expired) {
       awaitLateAnswer(exchange, delivery);
       throw expired;
@@ -81,7 +66,7 @@ public final class HttpHandler implements MessageHandler {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    exchanges.close();
   }
 
   private Outcome outcome(HttpResponse<byte[]> response) {
@@ -92,29 +77,10 @@ public final class HttpHandler implements MessageHandler {
     if (status >= 200 && status < 300) {
       return response.body().length == 0 ? Outcome.ack() : Outcome.ack(response.body());
     }
-    if (status == 408 || status == 425 || status == 429 || status >= 500) {
-      throw new AttemptFailure(
-          "http-" + status, "the handler answered " + status, retryAfter(response));
+    if (HttpExchanges.isFailure(status)) {
+      throw exchanges.failure(response);
     }
     return Outcome.reject("the handler answered " + status);
-  }
-
-  private Optional<Duration> retryAfter(HttpResponse<?> response) {
-    boolean counts = response.statusCode() == 429 || response.statusCode() == 503;
-    return counts
-        ? response
-            .headers()
-            .firstValue("Retry-After")
-            .flatMap(text -> RetryAfter.parse(text, wallClock.instant()))
-        : Optional.empty();
-  }
-
-  private static AttemptFailure unreachable(HttpRequest request, ExecutionException failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    String kind = cause instanceof IOException ? "http-connection" : cause.getClass().getName();
-    String message = cause.getMessage();
-    String what = message == null ? cause.getClass().getSimpleName() : message;
-    return new AttemptFailure(kind, request.uri() + ": " + what, Optional.empty());
   }
 
   private void awaitLateAnswer(

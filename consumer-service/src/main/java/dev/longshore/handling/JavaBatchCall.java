@@ -35,7 +35,7 @@ public final class JavaBatchCall implements BatchCall {
     handler.close();
   }
 
-  private static List<Outcome> outcomes(@Nullable List<Outcome> outcomes, int wanted) {
+  static List<Outcome> outcomes(@Nullable List<Outcome> outcomes, int wanted) {
     if (outcomes == null || outcomes.size() != wanted) {
       throw new AttemptFailure(
           "batch-outcomes",
@@ -46,7 +46,8 @@ public final class JavaBatchCall implements BatchCall {
     return outcomes;
   }
 
-  private static AttemptResult result(@Nullable Outcome outcome) {
+  /** What the outcome of one message means. */
+  public static AttemptResult result(@Nullable Outcome outcome) {
     return outcome == null
         ? AttemptResult.failed(
             FailureDescription.of("no-outcome", "the handler returned null instead of an outcome"))

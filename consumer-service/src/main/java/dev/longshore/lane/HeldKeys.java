@@ -44,7 +44,8 @@ final class HeldKeys {
     delivery.blocksItsKey(false);
     Deque<Delivery> waiting = behind.remove(delivery.laneKey());
     if (waiting != null) {
-      freed.addAll(waiting);
+      // Before what is freed already: of this key that came later.
+      waiting.descendingIterator().forEachRemaining(freed::addFirst);
     }
   }
 

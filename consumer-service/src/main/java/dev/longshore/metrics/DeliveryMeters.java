@@ -42,7 +42,7 @@ public final class DeliveryMeters implements DeliveryListener {
   private final Counter expired;
   private final Counter stale;
   private final Counter deaf;
-  private final Counter parkFailures;
+  private final Counter postingFailures;
   private final DurationHistogram processing;
   private final DurationHistogram queueing;
   private final DurationHistogram endToEnd;
@@ -67,7 +67,7 @@ public final class DeliveryMeters implements DeliveryListener {
     stale = counter(registry, "longshore.acks.stale", "answers after their lease had ended");
     deaf =
         counter(registry, "longshore.handlers.deaf", "handlers that did not heed their interrupt");
-    parkFailures =
+    postingFailures =
         counter(
             registry, "longshore.deadletter.failures", "dead letters that could not be written");
     processing =
@@ -97,7 +97,7 @@ public final class DeliveryMeters implements DeliveryListener {
       case DeliveryEvent.Expired expiry -> expired.increment();
       case DeliveryEvent.StaleAnswer late -> stale.increment();
       case DeliveryEvent.HandlerDeaf hung -> deaf.increment();
-      case DeliveryEvent.ParkFailed failed -> parkFailures.increment();
+      case DeliveryEvent.PostingFailed failed -> postingFailures.increment();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.longshore.parking;
 
 import dev.longshore.deadletter.DeadLetter;
 import dev.longshore.deadletter.DeadLetterHeaders;
+import dev.longshore.delivery.Delivery;
 import dev.longshore.message.Message;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,11 +40,17 @@ public final class TopicSink implements DeadLetterSink {
   }
 
   @Override
-  public CompletionStage<@Nullable Void> park(Message message, DeadLetter letter) {
+  public String destination(Message message) {
+    return topics.of(message.topic());
+  }
+
+  @Override
+  public CompletionStage<@Nullable Void> park(Delivery delivery, DeadLetter letter) {
+    Message message = delivery.message();
     CompletableFuture<@Nullable Void> durable = new CompletableFuture<>();
     var record =
         new ProducerRecord<byte @Nullable [], byte @Nullable []>(
-            topics.of(message.topic()),
+            destination(message),
             null,
             null,
             message.key(),

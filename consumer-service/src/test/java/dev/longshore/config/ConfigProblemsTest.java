@@ -33,7 +33,7 @@ class ConfigProblemsTest {
         visibility: {timeout: 30 parsecs, max-extension: 5}
         visibility: 5
         retry: 7
-        handler: {type: http, batch: {size: 3}}
+        handler: {type: http, batch: {size: 0}}
         circuit-breaker: {enabled: true}
         dead-letter: {topic: "{topic}"}
         http: {port: 8081}
@@ -69,7 +69,7 @@ class ConfigProblemsTest {
             "longshore.yaml:11: visibility: duplicate key, already on line 10",
             "longshore.yaml:12: retry: expected a section with keys such as retry.max-attempts, got"
                 + " a single value",
-            "longshore.yaml:13: handler.batch.size: not supported yet",
+            "longshore.yaml:13: handler.batch.size: must be between 1 and 10000: 0",
             "longshore.yaml:13: handler.type: type http needs handler.url, for example"
                 + " http://localhost:9000/",
             "longshore.yaml:14: circuit-breaker.enabled: not supported yet",

@@ -37,6 +37,7 @@ class ConfigReaderTest {
         url: https://example.org:9000/work
         class: com.example.Worker
         plugins-dir: /opt/plugins
+        batch: {size: 50, linger: 200ms}
       visibility:
         timeout: 1m
         max-extension: PT1H
@@ -81,7 +82,8 @@ class ConfigReaderTest {
                     HandlerConfig.Type.HTTP,
                     Optional.of(URI.create("https://example.org:9000/work")),
                     "com.example.Worker",
-                    Path.of("/opt/plugins")),
+                    Path.of("/opt/plugins"),
+                    new HandlerConfig.Batch(50, Duration.ofMillis(200))),
                 new VisibilityConfig(Duration.ofMinutes(1), Duration.ofHours(1)),
                 new RetryConfig(
                     7,
@@ -135,7 +137,7 @@ class ConfigReaderTest {
                     WorkersConfig.Ordering.KEY,
                     10_000,
                     new ByteSize(64 << 20)),
-                new HandlerConfig(HandlerConfig.Type.LOG, Optional.empty(), "", Path.of("plugins")),
+                new HandlerConfig(HandlerConfig.Type.LOG, Optional.empty(), "", Path.of("plugins"), new HandlerConfig.Batch(1, Duration.ZERO)),
                 new VisibilityConfig(Duration.ofSeconds(30), Duration.ofMinutes(10)),
                 new RetryConfig(
                     5,

@@ -253,6 +253,30 @@ class BatchTurnsTest {
   }
 
   @Test
+  void aCallThatWorksOnForExpiredMessagesOnlyIsInterruptedOnceTheOthersAreAnswered() {
+    FlowBench bench =
+        bench(
+            Ordering.NONE,
+            (messages, deliveries) -> {
+              note(messages, deliveries);
+              if (messages.size() > 1) {
+                AckResult _ = deliveries.getLast().extend(Duration.ofSeconds(50));
+                bench().timers.advance(FlowBench.VISIBILITY);
+                assertThat(deliveries.getLast().ack()).isEqualTo(AckResult.ACCEPTED);
+                bench().timers.advance(Duration.ofMillis(20));
+                assertThat(Thread.currentThread().isInterrupted()).isTrue();
+              }
+              return acks(messages);
+            });
+
+    bench.accept("a", "b");
+    bench.advance(Duration.ofSeconds(2));
+
+    assertThat(calls).containsExactly("a0#1 b1#1", "a0#2");
+    assertThat(bench.acked()).containsExactly(1L, 0L);
+  }
+
+  @Test
   void messagesOfABatchCanBeAnsweredLaterEachForItself() {
     FlowBench bench =
         bench(

@@ -12,7 +12,6 @@ import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
-import dev.longshore.message.Message;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
 import dev.longshore.time.FakeTicker;
@@ -117,7 +116,7 @@ final class FlowBench {
         .toList();
   }
 
-  private CompletionStage<@Nullable Void> park(Message message, DeadLetter letter) {
+  private CompletionStage<@Nullable Void> park(Delivery delivery, DeadLetter letter) {
     if (deadLetterTopicFails != null) {
       return CompletableFuture.failedStage(deadLetterTopicFails);
     }

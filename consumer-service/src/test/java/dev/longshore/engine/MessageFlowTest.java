@@ -47,6 +47,25 @@ class MessageFlowTest {
   }
 
   @Test
+  void aLeaseThatEndsWhileItsHandlerReturnsToAnswerLaterIsNotForgotten() {
+    FlowBench bench =
+        new FlowBench(
+            Ordering.KEY,
+            (message, delivery) -> {
+              calls.add(name(message) + "#" + delivery.attempt());
+              bench().ticker.advance(FlowBench.VISIBILITY);
+              bench().timers.onceScheduled(() -> bench().timers.advance(Duration.ofMillis(20)));
+              return Outcome.async();
+            });
+    this.bench.set(bench);
+
+    bench.accept("a");
+    bench.advance(Duration.ofSeconds(2));
+
+    assertThat(calls).startsWith("a0#1", "a0#2");
+  }
+
+  @Test
   void aFailedMessageIsHandledAgainAfterItsBackoffAndBlocksItsKeyOnly() {
     FlowBench bench = new FlowBench(Ordering.KEY, failing("a0", 1));
 
@@ -123,11 +142,11 @@ class MessageFlowTest {
 
     assertThat(calls).containsExactlyInAnyOrder("a0#1", "b2#1");
     assertThat(bench.ledger.advance()).isZero();
-    assertThat(bench.events(DeliveryEvent.ParkFailed.class)).hasSizeGreaterThanOrEqualTo(5);
+    assertThat(bench.events(DeliveryEvent.PostingFailed.class)).hasSizeGreaterThanOrEqualTo(5);
     assertThat(bench.flow.unfinished(Set.of(bench.ledger))).hasSize(1);
 
     bench.deadLetterTopicFails(null);
-    bench.advance(Duration.ofSeconds(1));
+    bench.advance(Duration.ofSeconds(4));
 
     assertThat(bench.letters).hasSize(1);
     assertThat(calls).last().isEqualTo("a1#1");

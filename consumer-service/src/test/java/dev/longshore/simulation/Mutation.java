@@ -94,5 +94,11 @@ enum Mutation {
   /** A commit that was refused counts as done. */
   COMMIT_REFUSAL_UNHEARD,
   /** A second signal does not end the drain. */
-  HURRY_IGNORED
+  HURRY_IGNORED,
+  /** A batch holds messages of one key. */
+  BATCH_HOLDS_A_KEY_TWICE,
+  /** The outcomes of a batch are those of the message before. */
+  BATCH_OUTCOMES_SHIFTED,
+  /** Nobody looks again at messages that wait for others to fill their batch. */
+  BATCH_NEVER_DUE
 }

@@ -1,5 +1,6 @@
 package dev.longshore.simulation;
 
+import dev.longshore.engine.Batching;
 import dev.longshore.lane.Ordering;
 import java.time.Duration;
 import java.util.Random;
@@ -15,6 +16,7 @@ import java.util.Random;
  * @param metadataLimit what the instances take for the longest commit metadata
  * @param brokersMetadataLimit what it is
  * @param classic whether the group rebalances by the classic protocol
+ * @param batching how many messages the handler gets at once
  * @param staticMembers whether instances keep their id in the group over restarts
  */
 record Plan(
@@ -43,7 +45,8 @@ record Plan(
     Duration maxPollInterval,
     Duration sessionTimeout,
     Duration drain,
-    Duration faultTime) {
+    Duration faultTime,
+    Batching batching) {
   private static final int AMPLE_LIMIT = 64;
   private static final int SMALL_POLLS = 8;
 
@@ -84,7 +87,14 @@ record Plan(
         millis(random, 1_500, 5_000),
         millis(random, 800, 3_000),
         random.nextInt(3) == 0 ? millis(random, 4_000, 12_000) : millis(random, 100, 2_000),
-        millis(random, 1_000, 6_000));
+        millis(random, 1_000, 6_000),
+        batching(random));
+  }
+
+  private static Batching batching(Random random) {
+    int size = pick(random, 1, 1, 2, 3, 8);
+    Duration linger = random.nextBoolean() ? Duration.ZERO : millis(random, 1, 300);
+    return size == 1 ? Batching.OFF : new Batching(size, linger);
   }
 
   private static Ordering ordering(Random random) {

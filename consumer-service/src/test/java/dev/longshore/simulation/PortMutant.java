@@ -1,11 +1,17 @@
 package dev.longshore.simulation;
 
+import dev.longshore.engine.Batching;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
+import dev.longshore.handling.AttemptResult;
+import dev.longshore.handling.BatchCall;
 import dev.longshore.lane.Ordering;
 import dev.longshore.parking.DeadLetterSink;
 import dev.longshore.time.Timers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,8 +28,23 @@ final class PortMutant {
     this.random = random;
   }
 
-  Ordering ordering(Ordering real) {
-    return mutation == Mutation.ORDER_IGNORED ? Ordering.NONE : real;
+  Ordering ordering(Ordering real, Batching batching) {
+    boolean ignored =
+        mutation == Mutation.ORDER_IGNORED
+            || (mutation == Mutation.BATCH_HOLDS_A_KEY_TWICE && batching.size() > 1);
+    return ignored ? Ordering.NONE : real;
+  }
+
+  BatchCall batches(BatchCall real) {
+    return switch (mutation) {
+      case BATCH_OUTCOMES_SHIFTED ->
+          (messages, deliveries) -> {
+            List<AttemptResult> results = new ArrayList<>(real.call(messages, deliveries));
+            Collections.rotate(results, 1);
+            return results;
+          };
+      default -> real;
+    };
   }
 
   int maxInFlight(int real) {
@@ -60,27 +81,34 @@ final class PortMutant {
   DeadLetterSink sink(DeadLetterSink real) {
     return switch (mutation) {
       case PARKED_WHEN_SENT ->
-          (message, letter) -> {
-            CompletionStage<@Nullable Void> _ = real.park(message, letter);
+          (delivery, letter) -> {
+            CompletionStage<@Nullable Void> _ = real.park(delivery, letter);
             return CompletableFuture.completedStage(null);
           };
       case PARK_FAILURE_IGNORED ->
-          (message, letter) -> real.park(message, letter).exceptionally(failure -> null);
+          (delivery, letter) -> real.park(delivery, letter).exceptionally(failure -> null);
       case PARK_ANSWER_LOST ->
-          (message, letter) ->
-              random.nextInt(4) == 0 ? new CompletableFuture<>() : real.park(message, letter);
+          (delivery, letter) ->
+              random.nextInt(4) == 0 ? new CompletableFuture<>() : real.park(delivery, letter);
       default -> real;
     };
   }
 
-  Timers timers(Timers real) {
-    if (mutation != Mutation.RETRY_LOST && mutation != Mutation.LEASES_UNWATCHED) {
+  Timers timers(Timers real, Batching batching) {
+    if (mutation != Mutation.RETRY_LOST
+        && mutation != Mutation.LEASES_UNWATCHED
+        && mutation != Mutation.BATCH_NEVER_DUE) {
       return real;
     }
     return new Timers() {
       @Override
       public Timer schedule(Duration delay, Runnable task) {
-        boolean lost = mutation == Mutation.RETRY_LOST && random.nextInt(6) == 0;
+        boolean lost =
+            switch (mutation) {
+              case RETRY_LOST -> random.nextInt(6) == 0;
+              case BATCH_NEVER_DUE -> delay.compareTo(batching.linger()) <= 0;
+              default -> false;
+            };
         return lost ? () -> false : real.schedule(delay, task);
       }
 

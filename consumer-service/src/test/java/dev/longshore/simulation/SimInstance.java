@@ -68,16 +68,20 @@ final class SimInstance {
                 plan.concurrency(),
                 plan.visibility(),
                 plan.visibility().multipliedBy(3),
-                plan.ordering() == dev.longshore.lane.Ordering.NONE),
+                plan.ordering() == dev.longshore.lane.Ordering.NONE,
+                plan.batching()),
             new MessageFlow.Ports(
                 ticker,
                 wallClock,
-                mutant.timers(wheel),
+                mutant.timers(wheel, plan.batching()),
                 mutant.turns(new SimPool(scheduler, process, plan.concurrency())),
                 scheduler.random()),
-            Lanes.of(mutant.ordering(plan.ordering()), plan.concurrency()),
+            Lanes.of(
+                mutant.ordering(plan.ordering(), plan.batching()),
+                plan.concurrency(),
+                plan.batching().size()),
             Gate.OPEN,
-            new HandlerRunner(mutant.handler(new SimHandler(world, name, network))),
+            handler(new SimHandler(world, name, network)),
             new RetryPolicy(
                 plan.maxAttempts(),
                 new Backoff(Duration.ofMillis(5), 2, Duration.ofMillis(400), 0.5),
@@ -95,6 +99,12 @@ final class SimInstance {
                 ticker,
                 time -> scheduler.sleep(time.toNanos(), false),
                 wallClock));
+  }
+
+  private HandlerRunner handler(SimHandler handler) {
+    return world.plan().batching().size() > 1
+        ? HandlerRunner.ofBatches(mutant.batches(new SimBatchCall(world, handler)))
+        : new HandlerRunner(mutant.handler(handler));
   }
 
   private static HistoryEvent limits(String name, Plan plan) {

@@ -28,6 +28,10 @@ import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
 import dev.longshore.parking.DeadLetterTopics;
+import dev.longshore.parking.ProducerWriter;
+import dev.longshore.parking.RecordWriter;
+import dev.longshore.parking.ResultSink;
+import dev.longshore.parking.ResultTopic;
 import dev.longshore.parking.TopicSink;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
@@ -118,6 +122,9 @@ final class ServiceAssembly {
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
     MessageFlow flow = flow(clients, deliveries, system);
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
+    if (config.results().areKept()) {
+      preflight.createResultsTopic(config.results().topic(), config.source().topics());
+    }
 
     var consumer = clients.consumer(config.source().group(), protocol(preflight), settings);
     resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);
@@ -161,18 +168,25 @@ final class ServiceAssembly {
     resources.add(() -> producer.close(CLOSE_TIME));
     WorkerPool pool = resources.add(pool());
     system.bindTo(registry, pool, config.workers().concurrency());
-    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
     return resources.add(
         new MessageFlow(
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
-            Lanes.of(
-                ordering(), config.workers().concurrency(), config.handler().batch().size()),
+            Lanes.of(ordering(), config.workers().concurrency(), config.handler().batch().size()),
             Gate.OPEN,
             runner,
             retryPolicy(),
-            new TopicSink(producer, deadLetterTopics(), stackLimit),
+            sinks(new ProducerWriter(producer)),
             seams.deliveries(DeliveryListener.both(deliveries, log))));
+  }
+
+  private MessageFlow.Sinks sinks(RecordWriter writer) {
+    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
+    return new MessageFlow.Sinks(
+        new TopicSink(writer, deadLetterTopics(), stackLimit),
+        config.results().areKept()
+            ? new ResultTopic(writer, config.results().topic(), config.source().group())
+            : ResultSink.NONE);
   }
 
   private SourceListener listener(SourceMeters meters) {

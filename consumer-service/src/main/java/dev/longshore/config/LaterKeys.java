@@ -37,7 +37,6 @@ final class LaterKeys {
           "dedup.max-ids",
           "dedup.store",
           "dedup.redis-uri",
-          "results.topic",
           "heartbeat.topic",
           "heartbeat.interval",
           "heartbeat.suspect-after",

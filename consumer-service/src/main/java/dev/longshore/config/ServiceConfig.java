@@ -13,6 +13,7 @@ import java.util.Map;
  * @param visibility how long an attempt holds its message
  * @param retry what happens after a failed attempt
  * @param deadLetter where messages go that cannot be handled
+ * @param results what becomes of what handlers produce
  * @param shutdown how the service stops
  * @param http where the service listens
  * @param auth who may use the console and the REST API
@@ -27,6 +28,7 @@ public record ServiceConfig(
     VisibilityConfig visibility,
     RetryConfig retry,
     DeadLetterConfig deadLetter,
+    ResultsConfig results,
     ShutdownConfig shutdown,
     HttpConfig http,
     AuthConfig auth,
@@ -63,6 +65,11 @@ public record ServiceConfig(
             .formatted(batch, workers.maxInFlight()),
         "handler.batch.size",
         "workers.max-in-flight");
+    checks.that(
+        !source.topics().contains(results.topic()),
+        "the results would go to \"%s\", which is consumed itself".formatted(results.topic()),
+        "results.topic",
+        "source.topics");
     checks.done();
   }
 

@@ -146,6 +146,11 @@ public final class Delivery extends Lease {
     setback().posting = decided;
   }
 
+  /** Takes back what was decided, since it can never be written. */
+  public void withdrawPosting() {
+    setback().posting = null;
+  }
+
   /** The next delivery in the queue that holds this one; for that queue only. */
   public @Nullable Delivery next() {
     return next;

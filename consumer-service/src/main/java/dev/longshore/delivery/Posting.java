@@ -1,5 +1,7 @@
 package dev.longshore.delivery;
 
+import dev.longshore.deadletter.FailureDescription;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -31,4 +33,14 @@ public interface Posting {
 
   /** How its delivery settles once it is durable. */
   Settlement settlement();
+
+  /**
+   * Why it can never be written as it is, which makes the attempt that it came from a failed one;
+   * empty when it is to be written again.
+   *
+   * @param failure what prevented it
+   */
+  default Optional<FailureDescription> refusal(Throwable failure) {
+    return Optional.empty();
+  }
 }

@@ -32,12 +32,6 @@ public record FlowSettings(
       Duration maxExtension,
       boolean overlapsDeafAttempts) {
     this(
-        group,
-        instance,
-        concurrency,
-        visibility,
-        maxExtension,
-        overlapsDeafAttempts,
-        Batching.OFF);
+        group, instance, concurrency, visibility, maxExtension, overlapsDeafAttempts, Batching.OFF);
   }
 }

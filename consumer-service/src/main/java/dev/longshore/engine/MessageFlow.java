@@ -22,6 +22,7 @@ import dev.longshore.lane.Lane;
 import dev.longshore.lane.Lanes;
 import dev.longshore.message.Message;
 import dev.longshore.parking.DeadLetterSink;
+import dev.longshore.parking.ResultSink;
 import dev.longshore.retry.RetryDecision;
 import dev.longshore.retry.RetryPolicy;
 import dev.longshore.time.Ticker;
@@ -80,6 +81,7 @@ public final class MessageFlow implements AutoCloseable {
   private final Waiting waiting;
   private final PendingAnswers pending;
   private final Parking parking;
+  private final ResultSink results;
   private final Outbox outbox;
 
   /** Written once by whoever begins the drain; tells all turns to start nothing more. */
@@ -97,6 +99,14 @@ public final class MessageFlow implements AutoCloseable {
       Executor turns,
       RandomGenerator random) {}
 
+  /** Where the flow writes what must be durable before a message settles. */
+  public record Sinks(DeadLetterSink deadLetters, ResultSink results) {
+    /** Sinks that keep dead letters and drop results. */
+    public static Sinks of(DeadLetterSink deadLetters) {
+      return new Sinks(deadLetters, ResultSink.NONE);
+    }
+  }
+
   /** A flow that is ready to accept. {@link #start} starts its watch over the leases. */
   public MessageFlow(
       FlowSettings settings,
@@ -105,7 +115,7 @@ public final class MessageFlow implements AutoCloseable {
       Gate gate,
       HandlerRunner handler,
       RetryPolicy retryPolicy,
-      DeadLetterSink deadLetters,
+      Sinks sinks,
       DeliveryListener listener) {
     this.settings = settings;
     this.ports = ports;
@@ -118,8 +128,9 @@ public final class MessageFlow implements AutoCloseable {
     this.intake = new Intake(clock, lanes, this::schedule);
     this.waiting = new Waiting(ports.timers(), this::offer);
     this.pending = new PendingAnswers(clock, ports.timers(), this::expiredPending);
-    this.parking = new Parking(settings, deadLetters);
-    this.outbox = new Outbox(ports.turns(), ports.timers(), listener, this::posted);
+    this.parking = new Parking(settings, sinks.deadLetters());
+    this.results = sinks.results();
+    this.outbox = new Outbox(ports.turns(), ports.timers(), listener, new Posted());
     this.batches = settings.batching().isOn() ? batches() : null;
   }
 
@@ -300,8 +311,7 @@ public final class MessageFlow implements AutoCloseable {
    *
    * @param shared whether the handler had other messages at the same time
    */
-  void endLate(
-      Attempt attempt, AttemptResult result, AttemptSlot slot, boolean shared, long now) {
+  void endLate(Attempt attempt, AttemptResult result, AttemptSlot slot, boolean shared, long now) {
     Delivery delivery = attempt.delivery();
     int number = attempt.attempt();
     if (delivery.endAnswered(number)) {
@@ -374,7 +384,7 @@ public final class MessageFlow implements AutoCloseable {
       return;
     }
     switch (result) {
-      case AttemptResult.Acked acked -> settle(delivery, Settlement.acked(), now);
+      case AttemptResult.Acked acked -> done(delivery, acked, now);
       case AttemptResult.Rejected(FailureDescription failure) ->
           condemn(delivery, delivery.failed(failure, clock.now()), DeadLetterReason.REJECTED);
       case AttemptResult.Failed(FailureDescription failure, Optional<Duration> askedFor) ->
@@ -398,6 +408,19 @@ public final class MessageFlow implements AutoCloseable {
     }
     delivery.isolate();
     retry(delivery, failed.failure(), SHARED, failed.askedFor());
+  }
+
+  /** The handler is done with a message; what it produced comes first, if it is to be kept. */
+  private void done(Delivery delivery, AttemptResult.Acked acked, long now) {
+    Optional<Posting> posting =
+        acked.result().isEmpty()
+            ? Optional.empty()
+            : results.posting(delivery, acked.result().get(), acked.contentType());
+    if (posting.isEmpty()) {
+      settle(delivery, Settlement.acked(), now);
+      return;
+    }
+    post(delivery, posting.get());
   }
 
   private void retry(Delivery delivery, FailureDescription failure, Optional<Duration> askedFor) {
@@ -448,9 +471,24 @@ public final class MessageFlow implements AutoCloseable {
     }
   }
 
-  /** The posting of a delivery is durable, or its partition went. */
-  private void posted(Delivery delivery) {
-    settle(delivery, delivery.posting().orElseThrow().settlement(), clock.nanos());
+  /** What follows once a posting is durable, or never can be. */
+  private final class Posted implements Outbox.Ends {
+    @Override
+    public void posted(Delivery delivery) {
+      settle(delivery, delivery.posting().orElseThrow().settlement(), clock.nanos());
+    }
+
+    @Override
+    public void refused(Delivery delivery, FailureDescription failure) {
+      ports
+          .turns()
+          .execute(
+              () -> {
+                outbox.done(delivery);
+                delivery.withdrawPosting();
+                conclude(delivery, AttemptResult.failed(failure), clock.nanos());
+              });
+    }
   }
 
   /** The one end of every delivery. Never blocks. */

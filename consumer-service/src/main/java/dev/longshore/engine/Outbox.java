@@ -1,5 +1,6 @@
 package dev.longshore.engine;
 
+import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.Posting;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -20,21 +20,29 @@ final class Outbox {
   private final Executor writers;
   private final Timers timers;
   private final DeliveryListener listener;
-  private final Consumer<Delivery> onEnd;
+  private final Ends ends;
   private final Set<Delivery> underWay = ConcurrentHashMap.newKeySet();
   private final Map<String, OutboxQueue> queues = new ConcurrentHashMap<>();
+
+  /** What becomes of deliveries afterwards. Called on any thread; must not block. */
+  interface Ends {
+    /** Its posting is durable, or its partition went. */
+    void posted(Delivery delivery);
+
+    /** Its posting can never be written. */
+    void refused(Delivery delivery, FailureDescription failure);
+  }
 
   /**
    * Nothing to write yet.
    *
    * @param writers runs what may block
-   * @param onEnd settles a delivery whose posting is durable or whose partition went; any thread
    */
-  Outbox(Executor writers, Timers timers, DeliveryListener listener, Consumer<Delivery> onEnd) {
+  Outbox(Executor writers, Timers timers, DeliveryListener listener, Ends ends) {
     this.writers = writers;
     this.timers = timers;
     this.listener = listener;
-    this.onEnd = onEnd;
+    this.ends = ends;
   }
 
   /** Has the delivery's posting written. Never blocks. */
@@ -43,7 +51,7 @@ final class Outbox {
     String destination = delivery.posting().orElseThrow().destination();
     queues
         .computeIfAbsent(
-            destination, name -> new OutboxQueue(name, writers, timers, listener, onEnd))
+            destination, name -> new OutboxQueue(name, writers, timers, listener, ends))
         .add(delivery);
   }
 

@@ -11,10 +11,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class OutboxQueue {
   private final Executor writers;
   private final Timers timers;
   private final DeliveryListener listener;
-  private final Consumer<Delivery> onEnd;
+  private final Outbox.Ends ends;
 
   @GuardedBy("this")
   private final Deque<Delivery> queue = new ArrayDeque<>();
@@ -67,12 +68,12 @@ final class OutboxQueue {
       Executor writers,
       Timers timers,
       DeliveryListener listener,
-      Consumer<Delivery> onEnd) {
+      Outbox.Ends ends) {
     this.destination = destination;
     this.writers = writers;
     this.timers = timers;
     this.listener = listener;
-    this.onEnd = onEnd;
+    this.ends = ends;
   }
 
   void add(Delivery delivery) {
@@ -96,7 +97,7 @@ final class OutboxQueue {
     synchronized (this) {
       queue.removeIf(delivery -> delivery.ledger().isClosed() && closed.add(delivery));
     }
-    closed.forEach(onEnd);
+    closed.forEach(ends::posted);
   }
 
   private void writeOn() {
@@ -118,8 +119,8 @@ final class OutboxQueue {
     for (Delivery next = next(); next != null; next = next()) {
       Delivery delivery = next;
       if (delivery.ledger().isClosed()) {
-        notHandedOver();
-        onEnd.accept(delivery);
+        forget();
+        ends.posted(delivery);
         continue;
       }
       CompletionStage<@Nullable Void> _ =
@@ -127,7 +128,8 @@ final class OutboxQueue {
     }
   }
 
-  private synchronized void notHandedOver() {
+  /** One that was taken needs no answer any more. */
+  private synchronized void forget() {
     unanswered--;
   }
 
@@ -153,11 +155,17 @@ final class OutboxQueue {
   private void answered(Delivery delivery, @Nullable Throwable failure) {
     if (failure == null) {
       succeeded();
-      onEnd.accept(delivery);
+      ends.posted(delivery);
     } else {
-      failed(delivery, failure);
+      failed(delivery, unwrapped(failure));
     }
     writeOn();
+  }
+
+  /** What steps that follow each other wrap it in says nothing. */
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   private synchronized void succeeded() {
@@ -167,6 +175,12 @@ final class OutboxQueue {
   }
 
   private void failed(Delivery delivery, Throwable failure) {
+    Optional<FailureDescription> refusal = delivery.posting().orElseThrow().refusal(failure);
+    if (refusal.isPresent()) {
+      forget();
+      ends.refused(delivery, refusal.get());
+      return;
+    }
     Duration wait = queueAgain(delivery);
     if (delivery.ledger().isClosed()) {
       abandonClosed();

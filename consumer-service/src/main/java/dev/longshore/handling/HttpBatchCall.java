@@ -76,8 +76,7 @@ public final class HttpBatchCall implements BatchCall {
   /** A lease whose attempt is answered later keeps its token. */
   private void withdraw(List<String> leases, List<AttemptResult> results) {
     for (int index = 0; index < leases.size(); index++) {
-      boolean awaits =
-          !results.isEmpty() && results.get(index) instanceof AttemptResult.Awaiting;
+      boolean awaits = !results.isEmpty() && results.get(index) instanceof AttemptResult.Awaiting;
       if (!awaits) {
         tokens.withdraw(leases.get(index));
       }

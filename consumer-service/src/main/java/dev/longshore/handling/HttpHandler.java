@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,8 +48,7 @@ public final class HttpHandler implements MessageHandler {
   public Outcome handle(Message message, DeliveryContext delivery) throws InterruptedException {
     String token = tokens.issue(delivery);
     HttpRequest request = requests.of(message, delivery, token);
-    CompletableFuture<HttpResponse<byte[]>> exchange =
-        exchanges.send(request);
+    CompletableFuture<HttpResponse<byte[]>> exchange = exchanges.send(request);
     try {
       HttpResponse<byte[]> response = exchange.get();
       if (response.statusCode() != ANSWERS_LATER) {
@@ -75,7 +75,10 @@ public final class HttpHandler implements MessageHandler {
       return Outcome.async();
     }
     if (status >= 200 && status < 300) {
-      return response.body().length == 0 ? Outcome.ack() : Outcome.ack(response.body());
+      return response.body().length == 0
+          ? Outcome.ack()
+          : new Outcome.Ack(
+              Optional.of(response.body()), response.headers().firstValue("Content-Type"));
     }
     if (HttpExchanges.isFailure(status)) {
       throw exchanges.failure(response);

@@ -6,8 +6,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one poll brought a lane: deliveries linked in their order, of which any thread takes the first by compare-and-set. Each
- * delivery is in one of these once in its life, so that a head that was seen never comes back.
+ * What one poll brought a lane: deliveries linked in their order, of which any thread takes the
+ * first by compare-and-set. Each delivery is in one of these once in its life, so that a head that
+ * was seen never comes back.
  */
 final class Gathered {
   private static final VarHandle HEAD;

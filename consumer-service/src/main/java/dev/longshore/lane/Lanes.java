@@ -42,7 +42,8 @@ public final class Lanes {
    */
   public static Lanes of(Ordering ordering, int workers, int perTurn) {
     return switch (ordering) {
-      case KEY -> new Lanes(ordering, orderedLanes(perTurn == 1 ? manyLanes(workers) : 2 * workers));
+      case KEY ->
+          new Lanes(ordering, orderedLanes(perTurn == 1 ? manyLanes(workers) : 2 * workers));
       case PARTITION -> new Lanes(ordering, new Lane[0]);
       case NONE -> new Lanes(ordering, new Lane[] {new OpenLane(workers, perTurn)});
     };

@@ -4,6 +4,7 @@ import dev.longshore.deadletter.DeadLetterReason;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,8 +20,8 @@ import java.util.concurrent.TimeUnit;
  * <p>These relations hold at any quiet moment: {@code received = acked + deadlettered + discarded +
  * inflight}, and {@code retried} is the number of attempts beyond the first of each message that
  * are due or made. Alert when {@code deadlettered} grows, when {@code visibility.expired} grows (a
- * handler hangs or its timeout is too short), and when {@code deadletter.failures} grows (the
- * dead-letter topic cannot be written and messages wait for it). Any thread.
+ * handler hangs or its timeout is too short), and when {@code deadletter.failures} or {@code
+ * results.failures} grows (a topic cannot be written and messages wait for it). Any thread.
  */
 public final class DeliveryMeters implements DeliveryListener {
   private static final Duration[] BUCKETS = {
@@ -42,7 +43,8 @@ public final class DeliveryMeters implements DeliveryListener {
   private final Counter expired;
   private final Counter stale;
   private final Counter deaf;
-  private final Counter postingFailures;
+  private final Counter letterFailures;
+  private final Counter resultFailures;
   private final DurationHistogram processing;
   private final DurationHistogram queueing;
   private final DurationHistogram endToEnd;
@@ -67,9 +69,16 @@ public final class DeliveryMeters implements DeliveryListener {
     stale = counter(registry, "longshore.acks.stale", "answers after their lease had ended");
     deaf =
         counter(registry, "longshore.handlers.deaf", "handlers that did not heed their interrupt");
-    postingFailures =
+    letterFailures =
         counter(
-            registry, "longshore.deadletter.failures", "dead letters that could not be written");
+            registry,
+            "longshore.deadletter.failures",
+            "failed tries to write to a dead-letter topic; what waits for it is tried with one");
+    resultFailures =
+        counter(
+            registry,
+            "longshore.results.failures",
+            "failed tries to write to the results topic; what waits for it is tried with one");
     processing =
         histogram(registry, "longshore_processing_duration_seconds", "time an attempt takes");
     queueing =
@@ -97,8 +106,15 @@ public final class DeliveryMeters implements DeliveryListener {
       case DeliveryEvent.Expired expiry -> expired.increment();
       case DeliveryEvent.StaleAnswer late -> stale.increment();
       case DeliveryEvent.HandlerDeaf hung -> deaf.increment();
-      case DeliveryEvent.PostingFailed failed -> postingFailures.increment();
+      case DeliveryEvent.PostingFailed failed -> failures(failed.delivery()).increment();
     }
+  }
+
+  private Counter failures(Delivery delivery) {
+    boolean isResult =
+        delivery.posting().map(Posting::settlement).stream()
+            .anyMatch(Settlement.Acked.class::isInstance);
+    return isResult ? resultFailures : letterFailures;
   }
 
   @Override

@@ -122,7 +122,24 @@ public final class Preflight {
         missing.add(deadLetterTopic(name, source));
       }
     }
-    create(missing);
+    create("dead letters", missing);
+  }
+
+  /**
+   * Makes the results topic if it is missing: as many partitions as the source with the most has.
+   * Where that is denied the instance goes on without; messages with a result wait until it is
+   * there.
+   */
+  public void createResultsTopic(String name, List<String> topics) {
+    if (ask(admin.listTopics().names(), "listing topics").contains(name)) {
+      return;
+    }
+    int partitions =
+        describe(topics).values().stream()
+            .mapToInt(source -> source.partitions().size())
+            .max()
+            .orElse(1);
+    create("results", List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())));
   }
 
   /**
@@ -166,7 +183,7 @@ public final class Preflight {
         .orElseThrow();
   }
 
-  private void create(List<NewTopic> missing) {
+  private void create(String what, List<NewTopic> missing) {
     admin
         .createTopics(missing)
         .values()
@@ -174,12 +191,13 @@ public final class Preflight {
             (name, created) -> {
               try {
                 ask(created, "creating " + name);
-                LOG.info("created dead-letter topic {}", name);
+                LOG.info("created topic {} for {}", name, what);
               } catch (ProgramFailure failure) {
                 boolean there = failure.exitCode() == ExitCode.OK;
                 LOG.atLevel(there ? Level.DEBUG : Level.WARN)
                     .log(
-                        "dead letters {}: {}",
+                        "{} {}: {}",
+                        what,
                         there ? "have their topic" : "will wait",
                         failure.text());
               }

@@ -48,6 +48,7 @@ class ConfigReaderTest {
       dead-letter:
         topic: dead.{topic}
         stack-trace-limit: 512B
+      results: {topic: answers}
       shutdown: {drain: 0s}
       http: {host: "::", port: 0, management-port: 9000}
       auth: {mode: none}
@@ -90,6 +91,7 @@ class ConfigReaderTest {
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
                     List.of("java.io.IOException", "rejected")),
                 new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
+                new ResultsConfig("answers"),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
                 new AuthConfig(AuthConfig.Mode.NONE),
@@ -137,13 +139,19 @@ class ConfigReaderTest {
                     WorkersConfig.Ordering.KEY,
                     10_000,
                     new ByteSize(64 << 20)),
-                new HandlerConfig(HandlerConfig.Type.LOG, Optional.empty(), "", Path.of("plugins"), new HandlerConfig.Batch(1, Duration.ZERO)),
+                new HandlerConfig(
+                    HandlerConfig.Type.LOG,
+                    Optional.empty(),
+                    "",
+                    Path.of("plugins"),
+                    new HandlerConfig.Batch(1, Duration.ZERO)),
                 new VisibilityConfig(Duration.ofSeconds(30), Duration.ofMinutes(10)),
                 new RetryConfig(
                     5,
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
                     List.of()),
                 new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
+                new ResultsConfig(""),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),
                 new AuthConfig(AuthConfig.Mode.NONE),

@@ -12,6 +12,7 @@ import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
+import dev.longshore.parking.ResultSink;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
 import dev.longshore.time.FakeTicker;
@@ -48,10 +49,20 @@ final class FlowBench {
   record Settled(long offset, Settlement settlement) {}
 
   FlowBench(Ordering ordering, MessageHandler handler) {
-    this(ordering, new HandlerRunner(handler), Batching.OFF, Gate.OPEN);
+    this(ordering, handler, ResultSink.NONE);
+  }
+
+  /** A bench whose handlers' results are kept. */
+  FlowBench(Ordering ordering, MessageHandler handler, ResultSink results) {
+    this(ordering, new HandlerRunner(handler), results, Batching.OFF, Gate.OPEN);
   }
 
   FlowBench(Ordering ordering, HandlerRunner handler, Batching batching, Gate gate) {
+    this(ordering, handler, ResultSink.NONE, batching, gate);
+  }
+
+  private FlowBench(
+      Ordering ordering, HandlerRunner handler, ResultSink results, Batching batching, Gate gate) {
     flow =
         new MessageFlow(
             new FlowSettings(
@@ -70,7 +81,7 @@ final class FlowBench {
                 MAX_ATTEMPTS,
                 new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0),
                 Set.of()),
-            this::park,
+            new MessageFlow.Sinks(this::park, results),
             new Recorder());
     flow.start();
   }

@@ -2,6 +2,7 @@ package dev.longshore.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.Messages;
@@ -35,7 +36,20 @@ class OutboxTest {
 
   private final Outbox outbox =
       new Outbox(
-          writers::add, timers, events::add, delivery -> ended.add(delivery.message().offset()));
+          writers::add,
+          timers,
+          events::add,
+          new Outbox.Ends() {
+            @Override
+            public void posted(Delivery delivery) {
+              ended.add(delivery.message().offset());
+            }
+
+            @Override
+            public void refused(Delivery delivery, FailureDescription failure) {
+              throw new AssertionError("refused " + delivery);
+            }
+          });
 
   @Test
   void writesInTheOrderInWhichItCame() {

@@ -75,8 +75,7 @@ class HandlerLoaderTest {
   public static final class Batches implements BatchHandler {
     @Override
     public List<Outcome> handle(List<Message> messages) {
-      return List.of(
-          Outcome.reject(messages.size() + " from " + messages.getFirst().offset()));
+      return List.of(Outcome.reject(messages.size() + " from " + messages.getFirst().offset()));
     }
   }
 

@@ -183,7 +183,9 @@ class HttpBatchCallTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"''", "{}", "[", "[] []"})
+  @CsvSource(
+      delimiter = '|',
+      value = {"''", "{}", "[", "[] []"})
   void whatIsNoArrayFailsTheWholeCall(String body) {
     answer = body;
 

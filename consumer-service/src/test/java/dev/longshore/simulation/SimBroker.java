@@ -93,6 +93,7 @@ final class SimBroker {
   void recreate() {
     topicId = new Uuid(11, topicId.getLeastSignificantBits() + 1);
     for (int partition = 0; partition < logs.size(); partition++) {
+      log(partition).delete();
       logs.set(partition, new SimLog(topicId));
       history.add(new HistoryEvent.Recreated(history.at(), name(partition)));
     }

@@ -86,7 +86,7 @@ final class SimInstance {
                 plan.maxAttempts(),
                 new Backoff(Duration.ofMillis(5), 2, Duration.ofMillis(400), 0.5),
                 Set.of("StackOverflowError")),
-            mutant.sink(new SimSink(world, network)),
+            MessageFlow.Sinks.of(mutant.sink(new SimSink(world, network))),
             recorder);
     this.loop =
         new PollLoop(

@@ -19,6 +19,8 @@ final class SimLog {
   /** The messages; the offsets between them were compacted, or are markers. */
   private final List<Entry> entries = new ArrayList<>();
 
+  private boolean deleted;
+
   /** Where each leader's epoch starts. */
   private final TreeMap<Integer, Long> leaders = new TreeMap<>(Map.of(0, 0L));
 
@@ -42,6 +44,20 @@ final class SimLog {
 
   Uuid topicId() {
     return topicId;
+  }
+
+  /** Its topic is deleted; who still has it assigned will hear of that. */
+  void delete() {
+    deleted = true;
+  }
+
+  boolean isDeleted() {
+    return deleted;
+  }
+
+  /** Whether it can be read at a position. */
+  boolean holds(long position) {
+    return position >= start && position <= end;
   }
 
   long append(String key, long holeBefore) {

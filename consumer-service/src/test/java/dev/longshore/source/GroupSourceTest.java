@@ -829,7 +829,7 @@ class GroupSourceTest {
             new HandlerRunner(handler),
             new RetryPolicy(
                 5, new Backoff(Duration.ofHours(1), 1, Duration.ofHours(1), 0), Set.of()),
-            (message, letter) -> CompletableFuture.completedStage(null),
+            MessageFlow.Sinks.of((delivery, letter) -> CompletableFuture.completedStage(null)),
             deaf);
     SourcePorts ports =
         new SourcePorts(flow, new Topic(), events::add, ticker, Sleeper.system(), ticker);

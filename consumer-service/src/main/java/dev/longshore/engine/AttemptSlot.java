@@ -35,7 +35,9 @@ final class AttemptSlot {
   private boolean laneLost;
 
   /** What the watch saw running at its last look; owned by the watch. */
-  private @Nullable Object seen;
+  private @Nullable Attempt seen;
+
+  private @Nullable BatchRun seenBatch;
 
   /** What the watch has reported as deaf; owned by the watch. */
   private @Nullable Attempt deaf;
@@ -104,9 +106,16 @@ final class AttemptSlot {
    * Whether an attempt takes so long that its lane should go on without it: the watch sees it for
    * the second time. For the watch, as are the next two.
    */
-  boolean isSeenAgain(Object attemptOrBatch) {
-    boolean again = seen == attemptOrBatch;
-    seen = attemptOrBatch;
+  boolean isSeenAgain(Attempt attempt) {
+    boolean again = seen == attempt;
+    seen = attempt;
+    return again;
+  }
+
+  /** The same for attempts made together. */
+  boolean isSeenAgain(BatchRun run) {
+    boolean again = seenBatch == run;
+    seenBatch = run;
     return again;
   }
 
@@ -120,6 +129,7 @@ final class AttemptSlot {
   /** Lets go of what was seen when nothing runs. */
   void forgetSeen() {
     seen = null;
+    seenBatch = null;
     deaf = null;
   }
 

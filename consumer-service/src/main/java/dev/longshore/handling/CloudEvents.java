@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -35,7 +37,7 @@ final class CloudEvents {
   static byte[] write(
       List<Message> messages, List<DeliveryContext> deliveries, List<String> leaseTokens) {
     var bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       json.writeStartArray();
       for (int index = 0; index < messages.size(); index++) {
         write(json, messages.get(index), deliveries.get(index), leaseTokens.get(index));
@@ -128,7 +130,7 @@ final class CloudEvents {
 
   /** Whether a text is one JSON value and nothing else, so that it can be copied as it is. */
   private static boolean isOneValue(String text) {
-    try (JsonParser parser = JSON.createParser(text)) {
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() == null) {
         return false;
       }

@@ -1,5 +1,8 @@
 package dev.longshore.app;
 
+import dev.longshore.breaker.BreakerEvent;
+import dev.longshore.breaker.BreakerListener;
+import dev.longshore.breaker.BreakerState;
 import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
@@ -15,8 +18,9 @@ import org.slf4j.LoggerFactory;
  * Tells the log what a person wants to know: coordinates, attempts and reasons, never a key or a
  * payload. Any thread.
  */
-final class EventLog implements DeliveryListener, SourceListener {
+final class EventLog implements DeliveryListener, SourceListener, BreakerListener {
   private static final Logger LOG = LoggerFactory.getLogger("dev.longshore.delivery");
+  private static final Logger BREAKER = LoggerFactory.getLogger("dev.longshore.breaker");
   private static final Logger SOURCE = LoggerFactory.getLogger("dev.longshore.source");
 
   @Override
@@ -55,6 +59,15 @@ final class EventLog implements DeliveryListener, SourceListener {
     if (settlement instanceof Settlement.Parked parked) {
       LOG.warn("{} is a dead letter: {}", delivery, parked.reason().text());
     }
+  }
+
+  @Override
+  public void on(BreakerEvent event) {
+    if (event.state() == BreakerState.CLOSED) {
+      BREAKER.info("{} is closed: {}", event.name(), event.why());
+      return;
+    }
+    BREAKER.warn("{} is {}: {}", event.name(), event.state().text(), event.why());
   }
 
   @Override

@@ -12,19 +12,10 @@ final class LaterKeys {
 
   static final List<String> PATHS =
       List.of(
-          "handler.command",
           "handler.endpoints",
           "handler.balance",
           "retry.topic-after",
-          "circuit-breaker.enabled",
-          "circuit-breaker.failure-rate",
-          "circuit-breaker.slow-call",
-          "circuit-breaker.window",
-          "circuit-breaker.open-for",
-          "circuit-breaker.while-open",
-          "rate-limit.per-second",
           "rate-limit.fleet-per-second",
-          "rate-limit.per-key-per-second",
           "priorities.by",
           "priorities.header",
           "priorities.levels",

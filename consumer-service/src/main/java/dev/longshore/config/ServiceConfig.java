@@ -12,6 +12,9 @@ import java.util.Map;
  * @param handler what handles a message
  * @param visibility how long an attempt holds its message
  * @param retry what happens after a failed attempt
+ * @param circuitBreaker when attempts stop because the handler fails
+ * @param outageGuard when dead letters stop because nearly all messages fail
+ * @param rateLimit how many attempts start per second
  * @param deadLetter where messages go that cannot be handled
  * @param results what becomes of what handlers produce
  * @param shutdown how the service stops
@@ -27,6 +30,9 @@ public record ServiceConfig(
     HandlerConfig handler,
     VisibilityConfig visibility,
     RetryConfig retry,
+    CircuitBreakerConfig circuitBreaker,
+    OutageGuardConfig outageGuard,
+    RateLimitConfig rateLimit,
     DeadLetterConfig deadLetter,
     ResultsConfig results,
     ShutdownConfig shutdown,

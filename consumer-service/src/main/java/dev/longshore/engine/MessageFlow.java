@@ -458,6 +458,14 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   private void condemn(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
+    Optional<Verdict.Signal> spared = gate.spares(delivery, reason);
+    if (spared.isPresent()) {
+      hold(delivery);
+      delivery.requeue();
+      waiting.add(delivery, spared.get());
+      wakeIfGone(delivery);
+      return;
+    }
     post(delivery, parking.letter(delivery, history, reason));
   }
 

@@ -1,8 +1,10 @@
 package dev.longshore.gate;
 
+import dev.longshore.deadletter.DeadLetterReason;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.Settlement;
 import java.util.List;
+import java.util.Optional;
 
 /** Several gates as one. */
 public final class Gates {
@@ -53,6 +55,17 @@ public final class Gates {
     }
 
     @Override
+    public Optional<Verdict.Signal> spares(Delivery delivery, DeadLetterReason reason) {
+      for (Gate gate : gates) {
+        Optional<Verdict.Signal> spared = gate.spares(delivery, reason);
+        if (spared.isPresent()) {
+          return spared;
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
     public void settling(Delivery delivery, Settlement settlement) {
       for (Gate gate : gates) {
         gate.settling(delivery, settlement);
@@ -66,6 +79,11 @@ public final class Gates {
     public void ended(Ending ending, long tookNanos) {
       first.ended(ending, tookNanos);
       second.ended(ending, tookNanos);
+    }
+
+    @Override
+    public String endpoint() {
+      return first.endpoint().isEmpty() ? second.endpoint() : first.endpoint();
     }
   }
 }

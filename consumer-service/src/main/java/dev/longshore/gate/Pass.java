@@ -12,4 +12,9 @@ public non-sealed interface Pass extends Verdict {
    * @param tookNanos nanoseconds from its start to its end, to its answer where that came later
    */
   void ended(Ending ending, long tookNanos);
+
+  /** The name of the place where the handler is to make the attempt; empty leaves it to it. */
+  default String endpoint() {
+    return "";
+  }
 }

@@ -34,7 +34,7 @@ class ConfigProblemsTest {
         visibility: 5
         retry: 7
         handler: {type: http, batch: {size: 0}}
-        circuit-breaker: {enabled: true}
+        circuit-breaker: {failure-rate: 0}
         dead-letter: {topic: "{topic}"}
         http: {port: 8081}
         concurrency: 4
@@ -72,7 +72,7 @@ class ConfigProblemsTest {
             "longshore.yaml:13: handler.batch.size: must be between 1 and 10000: 0",
             "longshore.yaml:13: handler.type: type http needs handler.url, for example"
                 + " http://localhost:9000/",
-            "longshore.yaml:14: circuit-breaker.enabled: not supported yet",
+            "longshore.yaml:14: circuit-breaker.failure-rate: must be more than 0 and at most 1: 0.0",
             "longshore.yaml:15: dead-letter.topic: {topic} alone is the topic of origin; write for"
                 + " example {topic}.dlq",
             "longshore.yaml:16: http.port: port and management-port are both 8081",
@@ -97,6 +97,9 @@ class ConfigProblemsTest {
       textBlock =
           """
           workers.concurrency=64.5           | expected a whole number, got "64.5"
+          handler.batch.size=2               | type log takes one message at a time, so batch.size must be 1: 2
+          handler.batch.linger=1s            | linger 1s needs a size of more than 1
+          handler.batch.linger=2m            | must not be longer than 1m: 2m
           workers.concurrency=99999999999    | "99999999999" is too large for a whole number
           workers.concurrency=0              | must be between 1 and 100000: 0
           workers.concurrency=100001         | must be between 1 and 100000: 100001
@@ -109,9 +112,10 @@ class ConfigProblemsTest {
           workers.max-in-flight-bytes=0B     | must be more than 0B: 0B
           workers.max-in-flight-bytes=99999999999999999GiB | "99999999999999999GiB" is too large
           workers.threads=Virtual            | "Virtual" is not one of virtual, platform (did you mean virtual?)
-          handler.type=exec                  | "exec" is not supported yet
-          handler.type=grpc                  | "grpc" is not one of http, java, log
-          handler.type=                      | "" is not one of http, java, log
+          handler.type=exec                  | type exec needs handler.command, for example [python3, handler.py]
+          handler.command=a                  | is for type exec, but handler.type is log
+          handler.type=grpc                  | "grpc" is not one of http, exec, java, log
+          handler.type=                      | "" is not one of http, exec, java, log
           handler.url=localhost:9000         | "localhost:9000" is not an absolute http or https URL, for example http://localhost:9000/
           handler.url=ftp://host/            | "ftp://host/" is not an absolute http or https URL, for example http://localhost:9000/
           handler.url=http://a b             | "http://a b" is not a URL; write for example http://localhost:9000/
@@ -203,7 +207,7 @@ class ConfigProblemsTest {
         .containsExactly(
             "longshore.yaml:2: source.topics: expected a list, got a section",
             "longshore.yaml:3: source.group: expected text, got a list",
-            "longshore.yaml:5: handler.type: has no value; expected one of http, java, log",
+            "longshore.yaml:5: handler.type: has no value; expected one of http, exec, java, log",
             "longshore.yaml:6: workers: expected a section with keys such as workers.concurrency,"
                 + " got a list",
             "longshore.yaml:8: kafka.properties: expected names and values, got a list",

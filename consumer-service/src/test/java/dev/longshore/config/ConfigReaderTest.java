@@ -33,11 +33,12 @@ class ConfigReaderTest {
         max-in-flight: 2000
         max-in-flight-bytes: 1GiB
       handler:
-        type: http
+        type: exec
         url: https://example.org:9000/work
+        command: [python3, work.py]
         class: com.example.Worker
         plugins-dir: /opt/plugins
-        batch: {size: 50, linger: 200ms}
+        batch: {size: 1, linger: 0s}
       visibility:
         timeout: 1m
         max-extension: PT1H
@@ -45,6 +46,15 @@ class ConfigReaderTest {
         max-attempts: 7
         backoff: {initial: 250ms, multiplier: 1.5, max: 1d, jitter: 0}
         non-retryable: [java.io.IOException, rejected]
+      circuit-breaker:
+        enabled: false
+        failure-rate: 0.25
+        slow-call: 3s
+        window: 20
+        open-for: 1m
+        while-open: dead-letter
+      outage-guard: {enabled: false, budget: 7, successes-per-letter: 3, probe-every: 1m}
+      rate-limit: { per-second: 12.5, per-key-per-second: 0.5 }
       dead-letter:
         topic: dead.{topic}
         stack-trace-limit: 512B
@@ -80,16 +90,26 @@ class ConfigReaderTest {
                     2000,
                     new ByteSize(1L << 30)),
                 new HandlerConfig(
-                    HandlerConfig.Type.HTTP,
+                    HandlerConfig.Type.EXEC,
                     Optional.of(URI.create("https://example.org:9000/work")),
+                    List.of("python3", "work.py"),
                     "com.example.Worker",
                     Path.of("/opt/plugins"),
-                    new HandlerConfig.Batch(50, Duration.ofMillis(200))),
+                    new HandlerConfig.Batch(1, Duration.ZERO)),
                 new VisibilityConfig(Duration.ofMinutes(1), Duration.ofHours(1)),
                 new RetryConfig(
                     7,
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
                     List.of("java.io.IOException", "rejected")),
+                new CircuitBreakerConfig(
+                    false,
+                    0.25,
+                    Duration.ofSeconds(3),
+                    20,
+                    Duration.ofMinutes(1),
+                    CircuitBreakerConfig.WhileOpen.DEAD_LETTER),
+                new OutageGuardConfig(false, 7, 3, Duration.ofMinutes(1)),
+                new RateLimitConfig(12.5, 0.5),
                 new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
                 new ResultsConfig("answers"),
                 new ShutdownConfig(Duration.ZERO),
@@ -142,6 +162,7 @@ class ConfigReaderTest {
                 new HandlerConfig(
                     HandlerConfig.Type.LOG,
                     Optional.empty(),
+                    List.of(),
                     "",
                     Path.of("plugins"),
                     new HandlerConfig.Batch(1, Duration.ZERO)),
@@ -150,6 +171,15 @@ class ConfigReaderTest {
                     5,
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
                     List.of()),
+                new CircuitBreakerConfig(
+                    true,
+                    0.5,
+                    Duration.ofSeconds(10),
+                    100,
+                    Duration.ofSeconds(30),
+                    CircuitBreakerConfig.WhileOpen.HOLD),
+                new OutageGuardConfig(true, 1000, 1, Duration.ofSeconds(10)),
+                new RateLimitConfig(0, 0),
                 new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
                 new ResultsConfig(""),
                 new ShutdownConfig(Duration.ofSeconds(25)),

@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A flow whose time, threads and dead-letter topic are in the test's hand. */
@@ -54,15 +55,29 @@ final class FlowBench {
 
   /** A bench whose handlers' results are kept. */
   FlowBench(Ordering ordering, MessageHandler handler, ResultSink results) {
-    this(ordering, new HandlerRunner(handler), results, Batching.OFF, Gate.OPEN);
+    this(ordering, handler, results, bench -> Gate.OPEN);
   }
 
+  /** A flow behind a gate that is made of the bench's time. */
+  FlowBench(
+      Ordering ordering,
+      MessageHandler handler,
+      ResultSink results,
+      Function<FlowBench, Gate> gate) {
+    this(ordering, new HandlerRunner(handler), results, Batching.OFF, gate);
+  }
+
+  /** A flow that hands over batches. */
   FlowBench(Ordering ordering, HandlerRunner handler, Batching batching, Gate gate) {
-    this(ordering, handler, ResultSink.NONE, batching, gate);
+    this(ordering, handler, ResultSink.NONE, batching, bench -> gate);
   }
 
   private FlowBench(
-      Ordering ordering, HandlerRunner handler, ResultSink results, Batching batching, Gate gate) {
+      Ordering ordering,
+      HandlerRunner handler,
+      ResultSink results,
+      Batching batching,
+      Function<FlowBench, Gate> gate) {
     flow =
         new MessageFlow(
             new FlowSettings(
@@ -75,7 +90,7 @@ final class FlowBench {
                 batching),
             new MessageFlow.Ports(ticker, ticker, timers, turns::add, new Random(1)),
             Lanes.of(ordering, 4, batching.size()),
-            gate,
+            gate.apply(this),
             handler,
             new RetryPolicy(
                 MAX_ATTEMPTS,

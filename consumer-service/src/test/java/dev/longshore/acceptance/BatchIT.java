@@ -92,8 +92,7 @@ class BatchIT {
         ACCEPTANCE.send(
             IntStream.range(0, MESSAGES)
                 .mapToObj(
-                    number ->
-                        TestKafka.message(topic, "key-" + number % keys, "text-" + number))
+                    number -> TestKafka.message(topic, "key-" + number % keys, "text-" + number))
                 .toList());
   }
 }

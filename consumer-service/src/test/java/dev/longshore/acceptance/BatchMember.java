@@ -45,10 +45,6 @@ record BatchMember(String id, Call call) {
   /** What the answer says of it. */
   String outcome(Reply reply) {
     String outcome = reply.isAck() ? "ack" : reply.status() >= 500 ? "retry" : "reject";
-    return JsonMapper.shared()
-        .createObjectNode()
-        .put("id", id)
-        .put("outcome", outcome)
-        .toString();
+    return JsonMapper.shared().createObjectNode().put("id", id).put("outcome", outcome).toString();
   }
 }

@@ -136,8 +136,8 @@ class ConfigReaderTest {
 
     assertThat(stillDefault).isEmpty();
     assertThat(sameAsDefault)
-        .as("keys with one legal value")
-        .containsExactly("source.mode", "source.assignor", "auth.mode");
+        .as("keys with one legal value, for a handler of type exec")
+        .containsExactly("source.mode", "source.assignor", "handler.batch.size", "auth.mode");
   }
 
   @Test

@@ -96,12 +96,12 @@ final class Gathering {
   /** False when it is there already. */
   private boolean addKey(int key) {
     int mask = keys.length - 1;
-    int place = key * SPREAD >>> 7 & mask;
+    int place = ((key * SPREAD) >>> 7) & mask;
     while (rounds[place] == round) {
       if (keys[place] == key) {
         return false;
       }
-      place = place + 1 & mask;
+      place = (place + 1) & mask;
     }
     rounds[place] = round;
     keys[place] = key;

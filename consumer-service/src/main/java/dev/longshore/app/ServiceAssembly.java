@@ -5,6 +5,7 @@ import dev.longshore.breaker.BreakerPorts;
 import dev.longshore.breaker.Switches;
 import dev.longshore.config.HandlerConfig;
 import dev.longshore.config.RateLimitConfig;
+import dev.longshore.config.PrioritiesConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
@@ -31,6 +32,7 @@ import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
+import dev.longshore.lane.Priorities;
 import dev.longshore.limit.Rate;
 import dev.longshore.limit.RateLimits;
 import dev.longshore.metrics.BreakerMeters;
@@ -191,7 +193,7 @@ final class ServiceAssembly {
         new MessageFlow(
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
-            Lanes.of(ordering(), config.workers().concurrency(), config.handler().batch().size()),
+            lanes(),
             Gates.inOrder(List.of(switches.gate(), limits())),
             runner,
             retryPolicy(),
@@ -344,6 +346,24 @@ final class ServiceAssembly {
         config.visibility().maxExtension(),
         ordering() == Ordering.NONE,
         new Batching(config.handler().batch().size(), config.handler().batch().linger()));
+  }
+
+  private Lanes lanes() {
+    int workers = config.workers().concurrency();
+    int batch = config.handler().batch().size();
+    return priorities()
+        .map(priorities -> Lanes.of(ordering(), workers, batch, priorities, ticker))
+        .orElseGet(() -> Lanes.of(ordering(), workers, batch));
+  }
+
+  private Optional<Priorities> priorities() {
+    PrioritiesConfig wanted = config.priorities();
+    return switch (wanted.by()) {
+      case NONE -> Optional.empty();
+      case HEADER ->
+          Optional.of(Priorities.byHeader(wanted.header(), wanted.levels(), wanted.maxWait()));
+      case TOPIC -> Optional.of(Priorities.byTopic(config.source().topics(), wanted.maxWait()));
+    };
   }
 
   private Ordering ordering() {

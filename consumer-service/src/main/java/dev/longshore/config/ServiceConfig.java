@@ -15,6 +15,7 @@ import java.util.Map;
  * @param circuitBreaker when attempts stop because the handler fails
  * @param outageGuard when dead letters stop because nearly all messages fail
  * @param rateLimit how many attempts start per second
+ * @param priorities which messages go before others
  * @param deadLetter where messages go that cannot be handled
  * @param results what becomes of what handlers produce
  * @param shutdown how the service stops
@@ -33,6 +34,7 @@ public record ServiceConfig(
     CircuitBreakerConfig circuitBreaker,
     OutageGuardConfig outageGuard,
     RateLimitConfig rateLimit,
+    PrioritiesConfig priorities,
     DeadLetterConfig deadLetter,
     ResultsConfig results,
     ShutdownConfig shutdown,

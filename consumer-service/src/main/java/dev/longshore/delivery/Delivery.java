@@ -17,13 +17,20 @@ import org.jspecify.annotations.Nullable;
  * here, so that the engine does not touch the record, which is most often in no cache.
  */
 public final class Delivery extends Lease {
+  private static final int SIZE_BITS = 28;
+
+  /** 256 MiB; what is larger counts as that. */
+  private static final int LARGEST_SIZE = (1 << SIZE_BITS) - 1;
+
   private final Message message;
   private final PartitionLedger ledger;
   private final long offset;
   private final long timestampMillis;
   private final long acceptedNanos;
   private final int laneKey;
-  private final int size;
+
+  /** The message's bytes, and in the upper bits its level. */
+  private final int sizeAndLevel;
 
   /** The next delivery in whatever queue this one is in; owned by that queue. */
   private @Nullable Delivery next;
@@ -38,13 +45,23 @@ public final class Delivery extends Lease {
    * @param acceptedNanos the ticker's reading when it was taken
    */
   public Delivery(Message message, PartitionLedger ledger, int laneKey, long acceptedNanos) {
+    this(message, ledger, laneKey, acceptedNanos, 0);
+  }
+
+  /**
+   * The same for a message that may be less urgent than others.
+   *
+   * @param level 0 for the most urgent, at most 15
+   */
+  public Delivery(
+      Message message, PartitionLedger ledger, int laneKey, long acceptedNanos, int level) {
     this.message = message;
     this.offset = message.offset();
     this.timestampMillis = message.timestampMillis();
     this.ledger = ledger;
     this.laneKey = laneKey;
     this.acceptedNanos = acceptedNanos;
-    this.size = (int) Math.min(message.size(), Integer.MAX_VALUE);
+    this.sizeAndLevel = level << SIZE_BITS | (int) Math.min(message.size(), LARGEST_SIZE);
   }
 
   /** The message. */
@@ -79,7 +96,12 @@ public final class Delivery extends Lease {
 
   /** Bytes of the message. */
   public int size() {
-    return size;
+    return sizeAndLevel & LARGEST_SIZE;
+  }
+
+  /** How urgent it is: 0 for the most urgent. */
+  public int level() {
+    return sizeAndLevel >>> SIZE_BITS;
   }
 
   /** Ends an attempt whose handler returned its outcome; false when it came too late. */

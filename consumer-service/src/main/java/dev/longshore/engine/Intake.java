@@ -48,7 +48,7 @@ final class Intake {
     }
     int laneKey =
         lanes.laneKey(message.topic(), message.partition(), message.key(), message.offset());
-    Delivery delivery = new Delivery(message, ledger, laneKey, takenNanos);
+    Delivery delivery = new Delivery(message, ledger, laneKey, takenNanos, lanes.level(message));
     ledger.taken(delivery);
     Lane lane = lane(delivery);
     if (lane.gather(delivery)) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * their caller when a turn has to be scheduled, so that there is one while there is work and none
  * otherwise.
  */
-public sealed interface Lane permits OrderedLane, OpenLane {
+public sealed interface Lane permits OrderedLane, OpenLane, UrgentLane {
 
   /**
    * Adds a delivery: a new one, or one that comes back after it was held, to be worked on again or

@@ -174,7 +174,7 @@ final class StubHandler implements AutoCloseable {
       boolean broken = false;
       for (BatchMember member : members) {
         Reply reply = behaviour.answer(member.call());
-        broken |= reply == Reply.BREAKS_BATCH;
+        broken |= reply.equals(Reply.BREAKS_BATCH);
         outcomes.add(member.outcome(reply));
       }
       for (int index = 0; index < members.size(); index++) {

@@ -55,6 +55,7 @@ class ConfigReaderTest {
         while-open: dead-letter
       outage-guard: {enabled: false, budget: 7, successes-per-letter: 3, probe-every: 1m}
       rate-limit: { per-second: 12.5, per-key-per-second: 0.5 }
+      priorities: { by: header, header: urgency, levels: 5, max-wait: 10s }
       dead-letter:
         topic: dead.{topic}
         stack-trace-limit: 512B
@@ -110,6 +111,8 @@ class ConfigReaderTest {
                     CircuitBreakerConfig.WhileOpen.DEAD_LETTER),
                 new OutageGuardConfig(false, 7, 3, Duration.ofMinutes(1)),
                 new RateLimitConfig(12.5, 0.5),
+                new PrioritiesConfig(
+                    PrioritiesConfig.By.HEADER, "urgency", 5, Duration.ofSeconds(10)),
                 new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
                 new ResultsConfig("answers"),
                 new ShutdownConfig(Duration.ZERO),
@@ -180,6 +183,8 @@ class ConfigReaderTest {
                     CircuitBreakerConfig.WhileOpen.HOLD),
                 new OutageGuardConfig(true, 1000, 1, Duration.ofSeconds(10)),
                 new RateLimitConfig(0, 0),
+                new PrioritiesConfig(
+                    PrioritiesConfig.By.NONE, "priority", 3, Duration.ofSeconds(30)),
                 new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
                 new ResultsConfig(""),
                 new ShutdownConfig(Duration.ofSeconds(25)),

@@ -59,6 +59,9 @@ final class EventLog implements DeliveryListener, SourceListener, BreakerListene
     if (settlement instanceof Settlement.Parked parked) {
       LOG.warn("{} is a dead letter: {}", delivery, parked.reason().text());
     }
+    if (settlement instanceof Settlement.Forwarded) {
+      LOG.debug("{} waits in the retry topic", delivery);
+    }
   }
 
   @Override

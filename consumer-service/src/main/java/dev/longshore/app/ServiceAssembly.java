@@ -45,11 +45,13 @@ import dev.longshore.parking.ProducerWriter;
 import dev.longshore.parking.RecordWriter;
 import dev.longshore.parking.ResultSink;
 import dev.longshore.parking.ResultTopic;
+import dev.longshore.parking.RetryTopicWriter;
 import dev.longshore.parking.TopicSink;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
+import dev.longshore.retry.RetryTopic;
 import dev.longshore.source.BrokerProbe;
 import dev.longshore.source.GroupProtocol;
 import dev.longshore.source.GroupSource;
@@ -72,6 +74,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -131,8 +134,10 @@ final class ServiceAssembly {
     Preflight preflight = new Preflight(admin, config.kafka().connection());
     preflight.checkTopics(config.source().topics());
 
+    OptionalLong retryRoom = retryRoom(preflight);
+
     DeliveryMeters deliveries = new DeliveryMeters(registry);
-    SourceSettings settings = sourceSettings(preflight);
+    SourceSettings settings = sourceSettings(preflight, retryRoom);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
     Switches switches =
@@ -140,7 +145,7 @@ final class ServiceAssembly {
             config,
             new BreakerPorts(
                 timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)));
-    MessageFlow flow = flow(clients, deliveries, system, switches);
+    MessageFlow flow = flow(clients, retryRoom, deliveries, system, switches);
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
@@ -183,7 +188,11 @@ final class ServiceAssembly {
   }
 
   private MessageFlow flow(
-      KafkaClients clients, DeliveryMeters deliveries, SystemMeters system, Switches switches) {
+      KafkaClients clients,
+      OptionalLong retryRoom,
+      DeliveryMeters deliveries,
+      SystemMeters system,
+      Switches switches) {
     HandlerRunner runner = runner();
     var producer = clients.producer();
     resources.add(() -> producer.close(CLOSE_TIME));
@@ -197,7 +206,7 @@ final class ServiceAssembly {
             Gates.inOrder(List.of(switches.gate(), limits())),
             runner,
             retryPolicy(),
-            sinks(new ProducerWriter(producer)),
+            sinks(new ProducerWriter(producer), retryRoom),
             seams.deliveries(DeliveryListener.both(deliveries, log))));
   }
 
@@ -216,13 +225,21 @@ final class ServiceAssembly {
     return perSecond == 0 ? Optional.empty() : Optional.of(new Rate(perSecond));
   }
 
-  private MessageFlow.Sinks sinks(RecordWriter writer) {
+  private MessageFlow.Sinks sinks(RecordWriter writer, OptionalLong retryRoom) {
     int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
     return new MessageFlow.Sinks(
         new TopicSink(writer, deadLetterTopics(), stackLimit),
         config.results().areKept()
             ? new ResultTopic(writer, config.results().topic(), config.source().group())
-            : ResultSink.NONE);
+            : ResultSink.NONE,
+        retryTopic(writer, retryRoom));
+  }
+
+  private RetryTopic retryTopic(RecordWriter writer, OptionalLong room) {
+    return room.isEmpty()
+        ? RetryTopic.NONE
+        : new RetryTopicWriter(
+            writer, config.source().retryTopic(), config.retry().topicAfter(), room.getAsLong());
   }
 
   private SourceListener listener(SourceMeters meters) {
@@ -290,7 +307,27 @@ final class ServiceAssembly {
     return new WorkerPool("turn", config.workers().concurrency(), kind);
   }
 
-  private SourceSettings sourceSettings(Preflight preflight) {
+  /**
+   * The retry topic is read wherever it is there: an instance that now keeps an order finds what
+   * waits in it from before.
+   */
+  private SourceSettings sourceSettings(Preflight preflight, OptionalLong retryRoom) {
+    SourceSettings settings = topicSettings(preflight);
+    String retries = config.source().retryTopic();
+    return retryRoom.isPresent() || preflight.exists(retries)
+        ? settings.withRetryTopic(retries)
+        : settings;
+  }
+
+  /** In any order a message that comes back by another way would be overtaken. */
+  private OptionalLong retryRoom(Preflight preflight) {
+    return ordering() == Ordering.NONE
+        ? preflight.createRetryTopic(
+            config.source().retryTopic(), config.source().topics(), deadLetterTopics())
+        : OptionalLong.empty();
+  }
+
+  private SourceSettings topicSettings(Preflight preflight) {
     return new SourceSettings(
         config.source().topics(),
         switch (config.source().startFrom()) {

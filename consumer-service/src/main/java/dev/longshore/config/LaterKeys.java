@@ -14,7 +14,6 @@ final class LaterKeys {
       List.of(
           "handler.endpoints",
           "handler.balance",
-          "retry.topic-after",
           "rate-limit.fleet-per-second",
           "dead-letter.transactional",
           "dead-letter.max-redrives",

@@ -73,12 +73,30 @@ public record ServiceConfig(
             .formatted(batch, workers.maxInFlight()),
         "handler.batch.size",
         "workers.max-in-flight");
+    checkRetryTopic(checks, source, deadLetter);
     checks.that(
         !source.topics().contains(results.topic()),
         "the results would go to \"%s\", which is consumed itself".formatted(results.topic()),
         "results.topic",
         "source.topics");
     checks.done();
+  }
+
+  private static void checkRetryTopic(
+      Checks checks, SourceConfig source, DeadLetterConfig deadLetter) {
+    String retries = source.retryTopic();
+    checks.that(
+        !source.topics().contains(retries),
+        "\"%s\" is the topic in which retries of group \"%s\" wait; it cannot be a source"
+            .formatted(retries, source.group()),
+        "source.topics",
+        "source.group");
+    checks.that(
+        source.topics().stream().noneMatch(topic -> deadLetter.topicFor(topic).equals(retries)),
+        "dead letters would go to \"%s\", in which retries of group \"%s\" wait"
+            .formatted(retries, source.group()),
+        "dead-letter.topic",
+        "source.group");
   }
 
   /** The defaults of every key; nothing is said about what to consume. */

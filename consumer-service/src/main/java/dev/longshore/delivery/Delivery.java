@@ -45,18 +45,25 @@ public final class Delivery extends Lease {
    * @param acceptedNanos the ticker's reading when it was taken
    */
   public Delivery(Message message, PartitionLedger ledger, int laneKey, long acceptedNanos) {
-    this(message, ledger, laneKey, acceptedNanos, 0);
+    this(message, message.offset(), ledger, laneKey, acceptedNanos, 0);
   }
 
   /**
-   * The same for a message that may be less urgent than others.
+   * A delivery of a message that may stand in its ledger's partition as a copy, and may be less
+   * urgent than others.
    *
+   * @param offset the message's offset there, or that of its copy
    * @param level 0 for the most urgent, at most 15
    */
   public Delivery(
-      Message message, PartitionLedger ledger, int laneKey, long acceptedNanos, int level) {
+      Message message,
+      long offset,
+      PartitionLedger ledger,
+      int laneKey,
+      long acceptedNanos,
+      int level) {
     this.message = message;
-    this.offset = message.offset();
+    this.offset = offset;
     this.timestampMillis = message.timestampMillis();
     this.ledger = ledger;
     this.laneKey = laneKey;
@@ -74,7 +81,10 @@ public final class Delivery extends Lease {
     return ledger;
   }
 
-  /** The message's offset. */
+  /**
+   * Its offset in its ledger's partition: the message's own, unless it came back from the retry
+   * topic.
+   */
   public long offset() {
     return offset;
   }
@@ -158,6 +168,18 @@ public final class Delivery extends Lease {
     return now;
   }
 
+  /** Takes over what had happened to it before it came to this partition. Before any attempt. */
+  public void resume(int attempts, FailureHistory history) {
+    resumeAfter(attempts);
+    setback().failures = history;
+    setback().forwarded = true;
+  }
+
+  /** Whether it came back from the retry topic, so that its message has another place than it. */
+  public boolean isForwarded() {
+    return setback != null && setback.forwarded;
+  }
+
   /** What must be durable elsewhere before it settles, once that is decided. */
   public Optional<Posting> posting() {
     return setback == null ? Optional.empty() : Optional.ofNullable(setback.posting);
@@ -208,6 +230,7 @@ public final class Delivery extends Lease {
     private @Nullable FailureHistory failures;
     private @Nullable Posting posting;
     private boolean isolated;
+    private boolean forwarded;
   }
 
   /** By its place in the log: sets of deliveries are walked in the same order in every run. */

@@ -85,9 +85,9 @@ final class Attempt implements DeliveryContext, Routed {
   @Override
   public FencingToken fencingToken() {
     return new FencingToken(
-        delivery.message().topic() + "-" + delivery.message().partition(),
+        delivery.ledger().topic() + "-" + delivery.ledger().partition(),
         delivery.ledger().epoch(),
-        delivery.message().offset());
+        delivery.offset());
   }
 
   @Override

@@ -23,8 +23,11 @@ import dev.longshore.lane.Lanes;
 import dev.longshore.message.Message;
 import dev.longshore.parking.DeadLetterSink;
 import dev.longshore.parking.ResultSink;
+import dev.longshore.retry.Hop;
+import dev.longshore.retry.MalformedHop;
 import dev.longshore.retry.RetryDecision;
 import dev.longshore.retry.RetryPolicy;
+import dev.longshore.retry.RetryTopic;
 import dev.longshore.time.Ticker;
 import dev.longshore.time.Timers;
 import java.time.Duration;
@@ -71,6 +74,7 @@ public final class MessageFlow implements AutoCloseable {
   private final Gate gate;
   private final HandlerRunner handler;
   private final RetryPolicy retryPolicy;
+  private final RetryTopic retryTopic;
   private final DeliveryListener listener;
   private final LeaseWatch watch = new LeaseWatch();
 
@@ -83,6 +87,7 @@ public final class MessageFlow implements AutoCloseable {
   private final Parking parking;
   private final ResultSink results;
   private final Outbox outbox;
+  private final Comeback comeback;
 
   /** Written once by whoever begins the drain; tells all turns to start nothing more. */
   private volatile boolean draining;
@@ -100,7 +105,12 @@ public final class MessageFlow implements AutoCloseable {
       RandomGenerator random) {}
 
   /** Where the flow writes what must be durable before a message settles. */
-  public record Sinks(DeadLetterSink deadLetters, ResultSink results) {
+  public record Sinks(DeadLetterSink deadLetters, ResultSink results, RetryTopic retries) {
+    /** Sinks without a retry topic: all retries wait on the timers. */
+    public Sinks(DeadLetterSink deadLetters, ResultSink results) {
+      this(deadLetters, results, RetryTopic.NONE);
+    }
+
     /** Sinks that keep dead letters and drop results. */
     public static Sinks of(DeadLetterSink deadLetters) {
       return new Sinks(deadLetters, ResultSink.NONE);
@@ -130,7 +140,9 @@ public final class MessageFlow implements AutoCloseable {
     this.pending = new PendingAnswers(clock, ports.timers(), this::expiredPending);
     this.parking = new Parking(settings, sinks.deadLetters());
     this.results = sinks.results();
+    this.retryTopic = sinks.retries();
     this.outbox = new Outbox(ports.turns(), ports.timers(), listener, new Posted());
+    this.comeback = new Comeback(settings.group(), clock, intake, waiting);
     this.batches = settings.batching().isOn() ? batches() : null;
   }
 
@@ -160,6 +172,30 @@ public final class MessageFlow implements AutoCloseable {
    */
   public boolean accept(Message message, PartitionLedger ledger) {
     return intake.accept(message, ledger);
+  }
+
+  /**
+   * Takes a record of the retry topic: its message waits for its time, then it is handled as if it
+   * came from its origin. What is no retry of this group becomes a dead letter. For the poll
+   * thread, in the order of the log; never blocks.
+   *
+   * @return false when the record was settled under an earlier assignment
+   */
+  public boolean acceptRetry(Message retry, PartitionLedger ledger) {
+    if (!ledger.track(retry.offset())) {
+      return false;
+    }
+    try {
+      wakeIfGone(comeback.accept(retry, ledger));
+    } catch (MalformedHop problem) {
+      Delivery foreign = intake.take(retry, retry.offset(), ledger);
+      FailureDescription why =
+          FailureDescription.of("malformed-retry", String.valueOf(problem.getMessage()));
+      FailureHistory history = foreign.failed(why, clock.now());
+      // Its lane, which a turn owns, is not asked to hold it: nothing comes behind it.
+      ship(foreign, parking.letter(foreign, history, DeadLetterReason.UNDECODABLE));
+    }
+    return true;
   }
 
   /** Lets the workers have what was accepted. For the poll thread, once per poll; never blocks. */
@@ -441,6 +477,10 @@ public final class MessageFlow implements AutoCloseable {
     switch (retryPolicy.decide(delivery.attempt(), judged, askedFor, ports.random())) {
       case RetryDecision.Again(Duration after) -> {
         listener.on(new DeliveryEvent.Retried(delivery, failure, after));
+        if (retryTopic.takes(delivery.message(), after)) {
+          post(delivery, retry(delivery, history, after));
+          return;
+        }
         hold(delivery);
         delivery.requeue();
         waiting.add(delivery, after);
@@ -455,6 +495,24 @@ public final class MessageFlow implements AutoCloseable {
     if (!mayStart(delivery)) {
       waiting.wakeEarly(ledger -> ledger == delivery.ledger());
     }
+  }
+
+  private Posting retry(Delivery delivery, FailureHistory history, Duration after) {
+    Message message = delivery.message();
+    return new RetryPosting(
+        retryTopic,
+        delivery,
+        new Hop(
+            message.topic(),
+            message.partition(),
+            message.offset(),
+            message.timestamp(),
+            settings.group(),
+            delivery.attempt(),
+            clock.now().plus(after),
+            history.last(),
+            history.firstAt(),
+            history.lastAt()));
   }
 
   private void condemn(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
@@ -472,6 +530,10 @@ public final class MessageFlow implements AutoCloseable {
   /** Settles a delivery once something about it stands elsewhere. Its key waits for that. */
   private void post(Delivery delivery, Posting posting) {
     hold(delivery);
+    ship(delivery, posting);
+  }
+
+  private void ship(Delivery delivery, Posting posting) {
     delivery.post(posting);
     outbox.add(delivery);
     if (delivery.ledger().isClosed()) {
@@ -619,10 +681,18 @@ public final class MessageFlow implements AutoCloseable {
     return unfinished;
   }
 
+  /** Whether a message waits for a time to pass. */
+  public boolean isWaiting(PartitionLedger ledger, long offset) {
+    return waiting.find(at(ledger, offset)).isPresent();
+  }
+
+  private static Predicate<Delivery> at(PartitionLedger ledger, long offset) {
+    return delivery -> delivery.ledger() == ledger && delivery.offset() == offset;
+  }
+
   /** What a message that is not settled waits for, in words. */
   public String whatHappensTo(PartitionLedger ledger, long offset) {
-    Predicate<Delivery> wanted =
-        delivery -> delivery.ledger() == ledger && delivery.message().offset() == offset;
+    Predicate<Delivery> wanted = at(ledger, offset);
     Optional<Delivery> running = watch.running().stream().filter(wanted).findFirst();
     if (running.isPresent()) {
       return "the handler works on attempt " + running.get().attempt();

@@ -17,11 +17,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Counts what happens to messages.
  *
- * <p>These relations hold at any quiet moment: {@code received = acked + deadlettered + discarded +
- * inflight}, and {@code retried} is the number of attempts beyond the first of each message that
- * are due or made. Alert when {@code deadlettered} grows, when {@code visibility.expired} grows (a
- * handler hangs or its timeout is too short), and when {@code deadletter.failures} or {@code
- * results.failures} grows (a topic cannot be written and messages wait for it). Any thread.
+ * <p>These relations hold at any quiet moment: {@code received = acked + deadlettered + forwarded +
+ * deduplicated + discarded + inflight}, where what was forwarded to the retry topic is received
+ * from there again, and {@code retried} is the number of attempts beyond the first of each message
+ * that are due or made. Alert when {@code deadlettered} grows, when {@code visibility.expired}
+ * grows (a handler hangs or its timeout is too short), and when {@code deadletter.failures} or
+ * {@code results.failures} grows (a topic cannot be written and messages wait for it). Any thread.
  */
 public final class DeliveryMeters implements DeliveryListener {
   private static final Duration[] BUCKETS = {
@@ -39,6 +40,7 @@ public final class DeliveryMeters implements DeliveryListener {
   private final Counter retried;
   private final Counter rejected;
   private final Counter deduplicated;
+  private final Counter forwarded;
   private final Counter discarded;
   private final Counter expired;
   private final Counter stale;
@@ -60,6 +62,11 @@ public final class DeliveryMeters implements DeliveryListener {
             registry,
             "longshore.messages.deduplicated",
             "messages not handled because another with their id was done");
+    forwarded =
+        counter(
+            registry,
+            "longshore.messages.forwarded",
+            "messages written to the retry topic, to be handled again from there");
     discarded =
         counter(
             registry,
@@ -141,6 +148,7 @@ public final class DeliveryMeters implements DeliveryListener {
         }
         endToEnd.record(nanos(ageMillis));
       }
+      case Settlement.Forwarded hop -> forwarded.increment();
       case Settlement.Duplicate duplicate -> deduplicated.increment();
       case Settlement.Discarded givenBack -> discarded.increment();
     }

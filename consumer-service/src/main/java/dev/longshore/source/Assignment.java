@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -98,29 +99,30 @@ final class Assignment implements ConsumerRebalanceListener {
     return !unresolved.isEmpty();
   }
 
-  /** Messages in flight, those of partitions that went included. */
-  long inFlight() {
+  /** Messages of a feed in flight, those of partitions that went included. */
+  long inFlight(Feed feed) {
     retired.removeIf(ledger -> ledger.inFlight() == 0);
-    long count = 0;
-    for (PartitionLedger ledger : retired) {
-      count += ledger.inFlight();
-    }
-    for (AssignedPartition partition : partitions.values()) {
-      count += partition.ledger().inFlight();
-    }
-    return count;
+    return sum(feed, PartitionLedger::inFlight);
   }
 
-  /** Bytes in flight, those of partitions that went included. */
-  long inFlightBytes() {
-    long bytes = 0;
+  /** Bytes of a feed in flight, those of partitions that went included. */
+  long inFlightBytes(Feed feed) {
+    return sum(feed, PartitionLedger::inFlightBytes);
+  }
+
+  private long sum(Feed feed, ToLongFunction<PartitionLedger> amount) {
+    long sum = 0;
     for (PartitionLedger ledger : retired) {
-      bytes += ledger.inFlightBytes();
+      if (settings.feed(ledger.topic()) == feed) {
+        sum += amount.applyAsLong(ledger);
+      }
     }
     for (AssignedPartition partition : partitions.values()) {
-      bytes += partition.ledger().inFlightBytes();
+      if (settings.feed(partition.name().topic()) == feed) {
+        sum += amount.applyAsLong(partition.ledger());
+      }
     }
-    return bytes;
+    return sum;
   }
 
   @Override

@@ -39,8 +39,8 @@ class PackageTableTest {
           Map.entry("gate", List.of("deadletter", "delivery")),
           Map.entry("breaker", List.of("message", "deadletter", "delivery", "gate", "time")),
           Map.entry("limit", List.of("delivery", "message", "gate", "time")),
-          Map.entry("retry", List.of("deadletter", "delivery", "time")),
-          Map.entry("parking", List.of("message", "deadletter", "delivery")),
+          Map.entry("retry", List.of("message", "deadletter", "delivery", "time")),
+          Map.entry("parking", List.of("message", "deadletter", "delivery", "retry")),
           Map.entry(
               "handling",
               List.of("message", "handler", "deadletter", "failure", "delivery", "pool", "time")),

@@ -45,6 +45,7 @@ class ConfigReaderTest {
       retry:
         max-attempts: 7
         backoff: {initial: 250ms, multiplier: 1.5, max: 1d, jitter: 0}
+        topic-after: 2h
         non-retryable: [java.io.IOException, rejected]
       circuit-breaker:
         enabled: false
@@ -101,6 +102,7 @@ class ConfigReaderTest {
                 new RetryConfig(
                     7,
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
+                    Duration.ofHours(2),
                     List.of("java.io.IOException", "rejected")),
                 new CircuitBreakerConfig(
                     false,
@@ -173,6 +175,7 @@ class ConfigReaderTest {
                 new RetryConfig(
                     5,
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
+                    Duration.ofSeconds(30),
                     List.of()),
                 new CircuitBreakerConfig(
                     true,

@@ -15,6 +15,7 @@ import dev.longshore.lane.Ordering;
 import dev.longshore.parking.ResultSink;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
+import dev.longshore.retry.RetryTopic;
 import dev.longshore.time.FakeTicker;
 import dev.longshore.time.FakeTimers;
 import java.time.Duration;
@@ -53,6 +54,17 @@ final class FlowBench {
     this(ordering, handler, ResultSink.NONE);
   }
 
+  /** A bench with a retry topic. */
+  FlowBench(Ordering ordering, MessageHandler handler, RetryTopic retryTopic) {
+    this(
+        ordering,
+        new HandlerRunner(handler),
+        Batching.OFF,
+        ResultSink.NONE,
+        retryTopic,
+        bench -> Gate.OPEN);
+  }
+
   /** A bench whose handlers' results are kept. */
   FlowBench(Ordering ordering, MessageHandler handler, ResultSink results) {
     this(ordering, handler, results, bench -> Gate.OPEN);
@@ -64,19 +76,21 @@ final class FlowBench {
       MessageHandler handler,
       ResultSink results,
       Function<FlowBench, Gate> gate) {
-    this(ordering, new HandlerRunner(handler), results, Batching.OFF, gate);
+    this(
+        ordering, new HandlerRunner(handler), Batching.OFF, results, RetryTopic.NONE, gate);
   }
 
   /** A flow that hands over batches. */
   FlowBench(Ordering ordering, HandlerRunner handler, Batching batching, Gate gate) {
-    this(ordering, handler, ResultSink.NONE, batching, bench -> gate);
+    this(ordering, handler, batching, ResultSink.NONE, RetryTopic.NONE, bench -> gate);
   }
 
   private FlowBench(
       Ordering ordering,
       HandlerRunner handler,
-      ResultSink results,
       Batching batching,
+      ResultSink results,
+      RetryTopic retryTopic,
       Function<FlowBench, Gate> gate) {
     flow =
         new MessageFlow(
@@ -96,7 +110,7 @@ final class FlowBench {
                 MAX_ATTEMPTS,
                 new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0),
                 Set.of()),
-            new MessageFlow.Sinks(this::park, results),
+            new MessageFlow.Sinks(this::park, results, retryTopic),
             new Recorder());
     flow.start();
   }
@@ -158,7 +172,7 @@ final class FlowBench {
 
     @Override
     public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
-      settled.add(new Settled(delivery.message().offset(), settlement));
+      settled.add(new Settled(delivery.offset(), settlement));
     }
   }
 }

@@ -103,6 +103,6 @@ class UrgentLaneRaceTest {
 
   private static Delivery delivery(long offset, int key, int level) {
     PartitionLedger ledger = new PartitionLedger("orders", 0, 1, 0);
-    return new Delivery(Messages.at(offset, null), ledger, key, 0, level);
+    return new Delivery(Messages.at(offset, null), offset, ledger, key, 0, level);
   }
 }

@@ -143,7 +143,7 @@ class UrgentLaneTest {
   }
 
   private Delivery delivery(long offset, int key, int level) {
-    return new Delivery(Messages.at(offset, null), ledger, key, ticker.nanos(), level);
+    return new Delivery(Messages.at(offset, null), offset, ledger, key, ticker.nanos(), level);
   }
 
   private void settle(Delivery delivery) {

@@ -48,12 +48,7 @@ final class Intake {
     }
     Delivery delivery =
         new Delivery(
-            message,
-            message.offset(),
-            ledger,
-            laneKey(message),
-            takenNanos,
-            lanes.level(message));
+            message, message.offset(), ledger, laneKey(message), takenNanos, lanes.level(message));
     ledger.taken(delivery);
     gather(delivery);
     return true;
@@ -67,12 +62,7 @@ final class Intake {
   Delivery take(Message message, long offset, PartitionLedger ledger) {
     Delivery delivery =
         new Delivery(
-            message,
-            offset,
-            ledger,
-            laneKey(message),
-            clock.nanos(),
-            lanes.level(message));
+            message, offset, ledger, laneKey(message), clock.nanos(), lanes.level(message));
     // It may be here because a call for it and others failed as a whole.
     delivery.isolate();
     ledger.taken(delivery);

@@ -76,8 +76,7 @@ final class FlowBench {
       MessageHandler handler,
       ResultSink results,
       Function<FlowBench, Gate> gate) {
-    this(
-        ordering, new HandlerRunner(handler), Batching.OFF, results, RetryTopic.NONE, gate);
+    this(ordering, new HandlerRunner(handler), Batching.OFF, results, RetryTopic.NONE, gate);
   }
 
   /** A flow that hands over batches. */

@@ -24,8 +24,19 @@ class PrioritiesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "0|0", "1|1", "2|2", "3|2", "99999999999999999999|2", "-1|0", "-99999999999|0", "+1|1",
-        "' 2 '|2", "''|1", "high|1", "1.5|1", "0x1|1"
+        "0|0",
+        "1|1",
+        "2|2",
+        "3|2",
+        "99999999999999999999|2",
+        "-1|0",
+        "-99999999999|0",
+        "+1|1",
+        "' 2 '|2",
+        "''|1",
+        "high|1",
+        "1.5|1",
+        "0x1|1"
       })
   void theHeaderIsTheLevel(String header, int level) {
     assertThat(Priorities.byHeader("urgency", 3, WAIT).rule().level(message(header)))
@@ -67,7 +78,16 @@ class PrioritiesTest {
     headers.add("urgency", urgency.getBytes(StandardCharsets.UTF_8));
     return Message.of(
         new ConsumerRecord<byte @Nullable [], byte @Nullable []>(
-            "orders", 0, 0, 0, TimestampType.CREATE_TIME, -1, -1, null, null, headers,
+            "orders",
+            0,
+            0,
+            0,
+            TimestampType.CREATE_TIME,
+            -1,
+            -1,
+            null,
+            null,
+            headers,
             Optional.empty()));
   }
 }

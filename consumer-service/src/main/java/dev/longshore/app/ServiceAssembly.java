@@ -140,12 +140,14 @@ final class ServiceAssembly {
     SourceSettings settings = sourceSettings(preflight, retryRoom);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
+    DedupAssembly dedup = new DedupAssembly(config, clients, retryRoom.isPresent(), resources);
     Switches switches =
         SwitchAssembly.of(
             config,
             new BreakerPorts(
                 timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)));
-    MessageFlow flow = flow(clients, retryRoom, deliveries, system, switches);
+    MessageFlow flow =
+        flow(clients, retryRoom, deliveries, system, switches, dedup.gate(registry, log));
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
@@ -160,7 +162,8 @@ final class ServiceAssembly {
             seams.source(listener(sources)),
             ticker,
             Sleeper.system(),
-            wallClock);
+            wallClock,
+            dedup.preparation());
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
         new GroupSource(
@@ -192,7 +195,8 @@ final class ServiceAssembly {
       OptionalLong retryRoom,
       DeliveryMeters deliveries,
       SystemMeters system,
-      Switches switches) {
+      Switches switches,
+      Gate duplicates) {
     HandlerRunner runner = runner();
     var producer = clients.producer();
     resources.add(() -> producer.close(CLOSE_TIME));
@@ -203,7 +207,7 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             lanes(),
-            Gates.inOrder(List.of(switches.gate(), limits())),
+            Gates.inOrder(List.of(duplicates, switches.gate(), limits())),
             runner,
             retryPolicy(),
             sinks(new ProducerWriter(producer), retryRoom),

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param rateLimit how many attempts start per second
  * @param priorities which messages go before others
  * @param deadLetter where messages go that cannot be handled
+ * @param dedup which messages are copies of others
  * @param results what becomes of what handlers produce
  * @param shutdown how the service stops
  * @param http where the service listens
@@ -36,6 +37,7 @@ public record ServiceConfig(
     RateLimitConfig rateLimit,
     PrioritiesConfig priorities,
     DeadLetterConfig deadLetter,
+    DedupConfig dedup,
     ResultsConfig results,
     ShutdownConfig shutdown,
     HttpConfig http,

@@ -575,6 +575,7 @@ public final class MessageFlow implements AutoCloseable {
       outbox.done(delivery);
     }
     listener.settled(delivery, settlement, clock.wallMillisAt(now) - delivery.timestampMillis());
+    gate.settled(delivery, settlement);
     if (delivery.blocksItsKey() || delivery.isLaneLent()) {
       offer(delivery);
     }

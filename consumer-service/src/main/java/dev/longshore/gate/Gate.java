@@ -33,4 +33,7 @@ public interface Gate {
    * Called before the message counts as settled in the log.
    */
   default void settling(Delivery delivery, Settlement settlement) {}
+
+  /** A delivery has been settled, discarded included, and whoever listens has been told. */
+  default void settled(Delivery delivery, Settlement settlement) {}
 }

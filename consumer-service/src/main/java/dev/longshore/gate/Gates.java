@@ -71,6 +71,13 @@ public final class Gates {
         gate.settling(delivery, settlement);
       }
     }
+
+    @Override
+    public void settled(Delivery delivery, Settlement settlement) {
+      for (Gate gate : gates) {
+        gate.settled(delivery, settlement);
+      }
+    }
   }
 
   /** Two passes as one. */

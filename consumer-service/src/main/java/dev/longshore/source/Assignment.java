@@ -42,6 +42,7 @@ final class Assignment implements ConsumerRebalanceListener {
   private final TopicIds topicIds;
   private final StartingPoints starts;
   private final Committer committer;
+  private final Preparation preparation;
   private final SourceListener listener;
   private final Ticker ticker;
   private final Sleeper sleeper;
@@ -68,6 +69,7 @@ final class Assignment implements ConsumerRebalanceListener {
     this.topicIds = ports.topicIds();
     this.starts = new StartingPoints(consumer, settings, ports);
     this.committer = committer;
+    this.preparation = ports.preparation();
     this.listener = ports.listener();
     this.ticker = ports.ticker();
     this.sleeper = ports.sleeper();
@@ -93,6 +95,11 @@ final class Assignment implements ConsumerRebalanceListener {
       throw new IllegalStateException("messages of " + name + ", which is not assigned");
     }
     return partition;
+  }
+
+  /** Whether a partition may be read, as far as what is done for it before is concerned. */
+  boolean isPrepared(AssignedPartition partition) {
+    return preparation.isDone(partition.ledger());
   }
 
   boolean isUnresolved() {
@@ -225,6 +232,8 @@ final class Assignment implements ConsumerRebalanceListener {
             commit.offset());
     Optional<GapMap> gaps = decode(name, commit, start.identity());
     gaps.ifPresent(ledger::restore);
+    // Of what is before a start that is no commit of ours nothing is known to be settled.
+    gaps.ifPresent(settled -> preparation.begin(ledger, settled));
     partitions.put(
         name, new AssignedPartition(name, start.identity(), ledger, commit.leaderEpoch(), room));
     listener.on(

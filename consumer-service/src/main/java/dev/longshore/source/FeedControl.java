@@ -67,7 +67,8 @@ final class FeedControl {
       }
       long reserved = reservedAgainst(partition);
       boolean held =
-          policy.isFull(messages, bytes, reserved)
+          !assignment.isPrepared(partition)
+              || policy.isFull(messages, bytes, reserved)
               || policy.holds(partition, messages, bytes + reserved);
       heldCount += held ? 1 : 0;
       if (held != partition.isPaused()) {

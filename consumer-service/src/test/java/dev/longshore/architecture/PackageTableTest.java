@@ -63,6 +63,9 @@ class PackageTableTest {
               "source",
               List.of("message", "connection", "failure", "engine", "delivery", "parking", "time")),
           Map.entry(
+              "dedup",
+              List.of("message", "deadletter", "delivery", "gate", "retry", "source", "time")),
+          Map.entry(
               "metrics",
               List.of(
                   "message",
@@ -72,7 +75,8 @@ class PackageTableTest {
                   "source",
                   "pool",
                   "time",
-                  "breaker")),
+                  "breaker",
+                  "dedup")),
           Map.entry("fleet", List.of("connection")),
           Map.entry("sample", List.of("message", "handler", "time")),
           Map.entry("web", List.of("handler", "handling", "failure", "fleet", "breaker")),
@@ -84,6 +88,7 @@ class PackageTableTest {
       List.of(
           "source",
           "parking",
+          "dedup",
           "fleet",
           "sample",
           "up",

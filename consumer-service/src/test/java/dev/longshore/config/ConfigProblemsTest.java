@@ -46,7 +46,7 @@ class ConfigProblemsTest {
             ConfigFixture.yaml(folder, yaml)
                 .variable("LONGSHORE_WORKER_THREADS", "virtual")
                 .variable("LONGSHORE_WORKERS_ORDERING", "keys")
-                .overrides("workers.threads", "http.managment-port=1", "dedup.window=5m")
+                .overrides("workers.threads", "http.managment-port=1", "alerts.webhook=x")
                 .problems())
         .containsExactly(
             "longshore.yaml:3: kafka.properties.acks: not on the allow-list of client properties"
@@ -88,7 +88,7 @@ class ConfigProblemsTest {
             "-D workers.threads: has no value; write -D key=value",
             "-D http.managment-port: http.managment-port: unknown key (did you mean"
                 + " http.management-port?)",
-            "-D dedup.window: dedup.window: not supported yet");
+            "-D alerts.webhook: alerts.webhook: not supported yet");
   }
 
   @ParameterizedTest

@@ -60,6 +60,7 @@ class ConfigReaderTest {
       dead-letter:
         topic: dead.{topic}
         stack-trace-limit: 512B
+      dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: memory}
       results: {topic: answers}
       shutdown: {drain: 0s}
       http: {host: "::", port: 0, management-port: 9000}
@@ -116,6 +117,7 @@ class ConfigReaderTest {
                 new PrioritiesConfig(
                     PrioritiesConfig.By.HEADER, "urgency", 5, Duration.ofSeconds(10)),
                 new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
+                new DedupConfig(false, "key", Duration.ofHours(1), 500, DedupConfig.Store.MEMORY),
                 new ResultsConfig("answers"),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
@@ -189,6 +191,8 @@ class ConfigReaderTest {
                 new PrioritiesConfig(
                     PrioritiesConfig.By.NONE, "priority", 3, Duration.ofSeconds(30)),
                 new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
+                new DedupConfig(
+                    true, "header:ce_id", Duration.ofMinutes(10), 1_000_000, DedupConfig.Store.LOG),
                 new ResultsConfig(""),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),

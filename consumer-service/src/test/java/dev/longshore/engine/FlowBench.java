@@ -123,6 +123,13 @@ final class FlowBench {
     runTurns();
   }
 
+  /** Takes a message with headers, given as names and values in turn, at a ledger's position. */
+  void accept(PartitionLedger partition, String key, String value, String... headers) {
+    flow.accept(Messages.at(partition, key, value, headers), partition);
+    flow.dispatch();
+    runTurns();
+  }
+
   void runTurns() {
     for (Runnable turn = turns.poll(); turn != null; turn = turns.poll()) {
       turn.run();

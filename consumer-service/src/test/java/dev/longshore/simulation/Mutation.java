@@ -93,6 +93,14 @@ enum Mutation {
   POLL_AGE_UNCHECKED,
   /** A commit that was refused counts as done. */
   COMMIT_REFUSAL_UNHEARD,
+  /** An id counts as done when its handler starts. */
+  ID_RECORDED_AT_START,
+  /** The id of a dead letter counts as done. */
+  ID_OF_PARKED_RECORDED,
+  /** The id of a message that is given back counts as done. */
+  ID_OF_DISCARDED_RECORDED,
+  /** A copy is not told when what it waits for ended. */
+  WAITING_COPY_FORGOTTEN,
   /** A second signal does not end the drain. */
   HURRY_IGNORED,
   /** A batch holds messages of one key. */
@@ -100,5 +108,7 @@ enum Mutation {
   /** The outcomes of a batch are those of the message before. */
   BATCH_OUTCOMES_SHIFTED,
   /** Nobody looks again at messages that wait for others to fill their batch. */
-  BATCH_NEVER_DUE
+  BATCH_NEVER_DUE,
+  /** An urgent message overtakes its key. */
+  PRIORITY_BREAKS_KEY_ORDER
 }

@@ -17,6 +17,7 @@ import java.util.Random;
  * @param brokersMetadataLimit what it is
  * @param classic whether the group rebalances by the classic protocol
  * @param batching how many messages the handler gets at once
+ * @param prioritized whether messages have one of three levels
  * @param staticMembers whether instances keep their id in the group over restarts
  */
 record Plan(
@@ -46,7 +47,8 @@ record Plan(
     Duration sessionTimeout,
     Duration drain,
     Duration faultTime,
-    Batching batching) {
+    Batching batching,
+    boolean prioritized) {
   private static final int AMPLE_LIMIT = 64;
   private static final int SMALL_POLLS = 8;
 
@@ -88,7 +90,8 @@ record Plan(
         millis(random, 800, 3_000),
         random.nextInt(3) == 0 ? millis(random, 4_000, 12_000) : millis(random, 100, 2_000),
         millis(random, 1_000, 6_000),
-        batching(random));
+        batching(random),
+        random.nextInt(3) == 0);
   }
 
   private static Batching batching(Random random) {

@@ -1,6 +1,11 @@
 package dev.longshore.simulation;
 
+import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.Settlement;
 import dev.longshore.engine.Batching;
+import dev.longshore.gate.Gate;
+import dev.longshore.gate.Pass;
+import dev.longshore.gate.Verdict;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.handling.AttemptResult;
@@ -28,10 +33,11 @@ final class PortMutant {
     this.random = random;
   }
 
-  Ordering ordering(Ordering real, Batching batching) {
+  Ordering ordering(Ordering real, Plan plan) {
     boolean ignored =
         mutation == Mutation.ORDER_IGNORED
-            || (mutation == Mutation.BATCH_HOLDS_A_KEY_TWICE && batching.size() > 1);
+            || (mutation == Mutation.BATCH_HOLDS_A_KEY_TWICE && plan.batching().size() > 1)
+            || (mutation == Mutation.PRIORITY_BREAKS_KEY_ORDER && plan.prioritized());
     return ignored ? Ordering.NONE : real;
   }
 
@@ -75,6 +81,55 @@ final class PortMutant {
             }
           };
       default -> real;
+    };
+  }
+
+  Gate gate(Gate real) {
+    return switch (mutation) {
+      case ID_RECORDED_AT_START, WAITING_COPY_FORGOTTEN ->
+          new Gate() {
+            @Override
+            public Verdict ask(Delivery delivery) {
+              return answered(real, delivery, real.ask(delivery));
+            }
+
+            @Override
+            public void settled(Delivery delivery, Settlement settlement) {
+              real.settled(delivery, settlement);
+            }
+          };
+      case ID_OF_PARKED_RECORDED, ID_OF_DISCARDED_RECORDED ->
+          new Gate() {
+            @Override
+            public Verdict ask(Delivery delivery) {
+              return real.ask(delivery);
+            }
+
+            @Override
+            public void settled(Delivery delivery, Settlement settlement) {
+              real.settled(delivery, recordedAs(settlement));
+            }
+          };
+      default -> real;
+    };
+  }
+
+  private Verdict answered(Gate real, Delivery delivery, Verdict verdict) {
+    if (mutation == Mutation.ID_RECORDED_AT_START && verdict instanceof Pass) {
+      real.settled(delivery, Settlement.acked());
+    }
+    return mutation == Mutation.WAITING_COPY_FORGOTTEN && verdict instanceof Verdict.Until
+        ? new Verdict.Until(waker -> {})
+        : verdict;
+  }
+
+  private Settlement recordedAs(Settlement settlement) {
+    return switch (settlement) {
+      case Settlement.Parked parked when mutation == Mutation.ID_OF_PARKED_RECORDED ->
+          Settlement.acked();
+      case Settlement.Discarded discarded when mutation == Mutation.ID_OF_DISCARDED_RECORDED ->
+          Settlement.acked();
+      default -> settlement;
     };
   }
 

@@ -57,8 +57,8 @@ final class SimBroker {
     return logs.stream().allMatch(SimLog::isFinished);
   }
 
-  void produce(int partition, String key, long holeBefore) {
-    long offset = log(partition).append(key, holeBefore);
+  void produce(int partition, String key, String id, long holeBefore) {
+    long offset = log(partition).append(key, id, holeBefore);
     history.add(new HistoryEvent.Produced(history.at(), name(partition), offset));
   }
 

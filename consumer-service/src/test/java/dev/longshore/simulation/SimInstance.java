@@ -3,9 +3,10 @@ package dev.longshore.simulation;
 import dev.longshore.audit.HistoryEvent;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
-import dev.longshore.gate.Gate;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
+import dev.longshore.lane.Ordering;
+import dev.longshore.lane.Priorities;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
 import dev.longshore.source.PollLoop;
@@ -68,7 +69,7 @@ final class SimInstance {
                 plan.concurrency(),
                 plan.visibility(),
                 plan.visibility().multipliedBy(3),
-                plan.ordering() == dev.longshore.lane.Ordering.NONE,
+                plan.ordering() == Ordering.NONE,
                 plan.batching()),
             new MessageFlow.Ports(
                 ticker,
@@ -76,11 +77,8 @@ final class SimInstance {
                 mutant.timers(wheel, plan.batching()),
                 mutant.turns(new SimPool(scheduler, process, plan.concurrency())),
                 scheduler.random()),
-            Lanes.of(
-                mutant.ordering(plan.ordering(), plan.batching()),
-                plan.concurrency(),
-                plan.batching().size()),
-            Gate.OPEN,
+            lanes(ticker),
+            mutant.gate(world.ids().gate(ticker)),
             handler(new SimHandler(world, name, network)),
             new RetryPolicy(
                 plan.maxAttempts(),
@@ -99,6 +97,18 @@ final class SimInstance {
                 ticker,
                 time -> scheduler.sleep(time.toNanos(), false),
                 wallClock));
+  }
+
+  private Lanes lanes(Ticker ticker) {
+    Plan plan = world.plan();
+    Ordering ordering = mutant.ordering(plan.ordering(), plan);
+    int perTurn = plan.batching().size();
+    if (!plan.prioritized()) {
+      return Lanes.of(ordering, plan.concurrency(), perTurn);
+    }
+    Priorities priorities =
+        new Priorities(message -> (int) (message.offset() % 3), 3, plan.visibility());
+    return Lanes.of(ordering, plan.concurrency(), perTurn, priorities, ticker);
   }
 
   private HandlerRunner handler(SimHandler handler) {

@@ -106,6 +106,15 @@ public final class Message {
     return new Headers(record.headers());
   }
 
+  /**
+   * The value of the last header of that name, null without one or for one without a value: what
+   * {@link #headers} has, and no object made for it.
+   */
+  public byte @Nullable [] header(String name) {
+    var header = record.headers().lastHeader(name);
+    return header == null ? null : header.value();
+  }
+
   /** Bytes of key, value and headers together. */
   public long size() {
     long size = length(record.key()) + length(record.value());

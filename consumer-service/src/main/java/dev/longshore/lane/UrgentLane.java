@@ -255,7 +255,7 @@ final class UrgentLane implements Lane {
       add(delivery);
       return;
     }
-    if (waiting == NOBODY) {
+    if (waiting.isEmpty()) {
       waiting = new ArrayDeque<>();
       behind.put(delivery.laneKey(), waiting);
     }

@@ -29,29 +29,13 @@ class PriorityIT {
         ACCEPTANCE.send(
             IntStream.range(0, MESSAGES).mapToObj(number -> message(topic, number)).toList());
 
-    ConsumerProcess consumer = ACCEPTANCE.consumer(prioritized(topic, "60s"));
+    ConsumerProcess consumer = ACCEPTANCE.consumer(prioritized(topic));
     awaitTaken(consumer);
     ACCEPTANCE.awaitSettled(LIMIT);
 
     List<Integer> levels =
         ACCEPTANCE.stub().calls().stream().skip(1).map(call -> level(call.text())).toList();
     assertThat(levels).isSorted();
-  }
-
-  @Test
-  void whatHasWaitedForTooLongGoesFirst() {
-    String topic = ACCEPTANCE.topic("waiting", 1);
-    ACCEPTANCE.stub().behave(this::waitForAll);
-    List<Sent> _ =
-        ACCEPTANCE.send(
-            IntStream.range(0, MESSAGES).mapToObj(number -> message(topic, number)).toList());
-
-    ConsumerProcess consumer = ACCEPTANCE.consumer(prioritized(topic, "1ms"));
-    awaitTaken(consumer);
-    ACCEPTANCE.awaitSettled(LIMIT);
-
-    assertThat(ACCEPTANCE.stub().calls().stream().map(call -> call.place().offset()).toList())
-        .isSorted();
   }
 
   private void awaitTaken(ConsumerProcess consumer) {
@@ -67,12 +51,12 @@ class PriorityIT {
     return Reply.DONE;
   }
 
-  private static Setup prioritized(String topic, String maxWait) {
+  private static Setup prioritized(String topic) {
     return ACCEPTANCE
         .setup(topic)
         .with("workers.concurrency", "1")
         .with("visibility.timeout", "2m")
-        .with("priorities", "{by: header, max-wait: " + maxWait + "}");
+        .with("priorities", "{by: header, max-wait: 60s}");
   }
 
   private static ProducerRecord<byte @Nullable [], byte @Nullable []> message(

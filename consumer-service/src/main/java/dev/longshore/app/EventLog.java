@@ -11,20 +11,26 @@ import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
+import dev.longshore.endpoint.Endpoint;
+import dev.longshore.endpoint.EndpointListener;
+import dev.longshore.limit.AdaptiveLimit;
 import dev.longshore.source.SourceEvent;
 import dev.longshore.source.SourceListener;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Tells the log what a person wants to know: coordinates, attempts and reasons, never a key or a
  * payload. Any thread.
  */
-final class EventLog implements DeliveryListener, SourceListener, BreakerListener, DedupListener {
+final class EventLog
+    implements DeliveryListener, SourceListener, BreakerListener, DedupListener, EndpointListener {
   private static final Logger LOG = LoggerFactory.getLogger("dev.longshore.delivery");
   private static final Logger BREAKER = LoggerFactory.getLogger("dev.longshore.breaker");
+  private static final Logger ENDPOINT = LoggerFactory.getLogger("dev.longshore.endpoint");
   private static final Logger SOURCE = LoggerFactory.getLogger("dev.longshore.source");
   private static final Logger DEDUP = LoggerFactory.getLogger("dev.longshore.dedup");
 
@@ -33,6 +39,9 @@ final class EventLog implements DeliveryListener, SourceListener, BreakerListene
 
   private final AtomicLong mismatchToldAt =
       new AtomicLong(System.nanoTime() - MISMATCH_INTERVAL_NANOS);
+
+  /** The limit that was told last; owned by the timers' thread. */
+  private int toldLimit;
 
   @Override
   public void on(DeliveryEvent event) {
@@ -50,11 +59,13 @@ final class EventLog implements DeliveryListener, SourceListener, BreakerListene
               FailureDescription failure,
               var after) ->
           LOG.error(
-              "{}: its {} cannot be written to {} ({}); it stays unsettled, next try in {} ms",
+              "{}: its {} cannot be written to {} ({}); {}; it and all that goes there stays"
+                  + " unsettled, next try in {} ms",
               delivery,
               delivery.posting().map(Posting::what).orElse("message"),
               destination,
               failure.message(),
+              WriteRemedy.of(failure, destination),
               after.toMillis());
       case DeliveryEvent.HandlerDeaf(Delivery delivery, var overdue) ->
           LOG.error(
@@ -73,6 +84,33 @@ final class EventLog implements DeliveryListener, SourceListener, BreakerListene
     if (settlement instanceof Settlement.Forwarded) {
       LOG.debug("{} waits in the retry topic", delivery);
     }
+  }
+
+  /** The concurrency was looked at; told in the log where it changes by much. */
+  void on(AdaptiveLimit.Decision decision) {
+    boolean much = Math.abs(decision.limit() - toldLimit) > toldLimit / 4;
+    LOG.atLevel(much ? Level.INFO : Level.DEBUG)
+        .log("at most {} messages at once: {}", decision.limit(), decision.reason());
+    if (much) {
+      toldLimit = decision.limit();
+    }
+  }
+
+  @Override
+  public void ended(Endpoint endpoint, EndpointListener.Ending ending) {
+    // Counted by the meters; a line for each would be one per message.
+  }
+
+  @Override
+  public void turned(Endpoint endpoint, boolean well) {
+    if (well) {
+      ENDPOINT.info("endpoint {} is in again", endpoint.name());
+      return;
+    }
+    ENDPOINT.warn(
+        "endpoint {} ({}) failed several times in a row; it is out, and tried from time to time",
+        endpoint.name(),
+        endpoint.url());
   }
 
   @Override

@@ -12,12 +12,7 @@ final class LaterKeys {
 
   static final List<String> PATHS =
       List.of(
-          "handler.endpoints",
-          "handler.balance",
-          "rate-limit.fleet-per-second",
-          "dead-letter.transactional",
           "dead-letter.max-redrives",
-          "dedup.redis-uri",
           "heartbeat.topic",
           "heartbeat.interval",
           "heartbeat.suspect-after",

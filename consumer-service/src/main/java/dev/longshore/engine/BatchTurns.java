@@ -74,6 +74,7 @@ final class BatchTurns {
         restNanos = restNanos(gathering);
         if (restNanos == 0) {
           now = run(gathering.members(), slot, now);
+          flow.freed();
         } else {
           lane.putBack(gathering.members());
         }
@@ -208,9 +209,9 @@ final class BatchTurns {
 
   private End endLease(Attempt attempt, AttemptResult result) {
     Delivery delivery = attempt.delivery();
-    if (result instanceof AttemptResult.Awaiting) {
+    if (result instanceof AttemptResult.Awaiting(Runnable abandon)) {
       flow.hold(delivery);
-      return parts.pending().await(attempt) ? End.PENDING : End.LATE;
+      return parts.pending().await(attempt, abandon) ? End.PENDING : End.LATE;
     }
     return delivery.endRunning(attempt.attempt()) ? End.IN_TIME : End.LATE;
   }
@@ -222,7 +223,7 @@ final class BatchTurns {
       AttemptResult own,
       long started,
       long ended) {
-    attempt.pass().ended(MessageFlow.ending(own), ended - started);
+    attempt.pass().ended(attempt.delivery(), MessageFlow.ending(own), ended - started);
     if (whole instanceof BatchResult.Whole(AttemptResult.Failed failed) && run.isShared()) {
       flow.concludeShared(attempt.delivery(), failed, ended);
     } else {

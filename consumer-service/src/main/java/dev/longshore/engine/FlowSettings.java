@@ -34,4 +34,9 @@ public record FlowSettings(
     this(
         group, instance, concurrency, visibility, maxExtension, overlapsDeafAttempts, Batching.OFF);
   }
+
+  /** How many attempts may be under way at once: each worker makes as many as fit a batch. */
+  int mostAtOnce() {
+    return concurrency * batching.size();
+  }
 }

@@ -144,6 +144,20 @@ final class LeaseWatch {
     }
   }
 
+  /** How many attempts run now, or are about to. */
+  int count() {
+    int count = 0;
+    for (AttemptSlot slot : slots) {
+      BatchRun batch = slot.batch();
+      if (batch != null) {
+        count += batch.attempts().size();
+      } else if (slot.running() != null) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   /** The deliveries whose attempts run now. */
   Set<Delivery> running() {
     Set<Delivery> running = new HashSet<>();

@@ -84,6 +84,7 @@ public final class MessageFlow implements AutoCloseable {
   private final Intake intake;
   private final Waiting waiting;
   private final PendingAnswers pending;
+  private final LaterBound bound;
   private final Parking parking;
   private final ResultSink results;
   private final Outbox outbox;
@@ -137,7 +138,8 @@ public final class MessageFlow implements AutoCloseable {
     this.listener = listener;
     this.intake = new Intake(clock, lanes, this::schedule);
     this.waiting = new Waiting(ports.timers(), this::offer);
-    this.pending = new PendingAnswers(clock, ports.timers(), this::expiredPending);
+    this.pending = new PendingAnswers(clock, ports.timers(), ports.turns(), this::expiredPending);
+    this.bound = new LaterBound(settings.mostAtOnce(), watch, pending);
     this.parking = new Parking(settings, sinks.deadLetters());
     this.results = sinks.results();
     this.retryTopic = sinks.retries();
@@ -229,6 +231,7 @@ public final class MessageFlow implements AutoCloseable {
           break;
         }
         now = advance(delivery, slot, now);
+        bound.freed();
         if (slot.isLaneLost()) {
           break;
         }
@@ -269,11 +272,22 @@ public final class MessageFlow implements AutoCloseable {
     return false;
   }
 
+  /** Attempts that a turn made are over: others may be waiting for that. */
+  void freed() {
+    bound.freed();
+  }
+
   /** Whether an attempt, which its slot shows, may be made now; where not, sees to what follows. */
   boolean admit(Attempt attempt, long nowNanos) {
     Delivery delivery = attempt.delivery();
     if (!mayStart(delivery)) {
       settle(delivery, Settlement.discarded(), nowNanos);
+      return false;
+    }
+    if (bound.isExceeded()) {
+      hold(delivery);
+      waiting.addFor(delivery, bound::add);
+      wakeIfGone(delivery);
       return false;
     }
     Verdict verdict = gate.ask(delivery);
@@ -326,15 +340,15 @@ public final class MessageFlow implements AutoCloseable {
     long ended = clock.nanos();
     listener.ended(delivery, ended - started);
     if (!(result instanceof AttemptResult.Awaiting) && delivery.endRunning(number)) {
-      attempt.pass().ended(ending(result), ended - started);
+      attempt.pass().ended(delivery, ending(result), ended - started);
       slot.returned(delivery.isLaneLent());
       conclude(delivery, result, ended);
       return ended;
     }
     slot.returned(!delivery.keepLane(number));
-    if (result instanceof AttemptResult.Awaiting) {
+    if (result instanceof AttemptResult.Awaiting(Runnable abandon)) {
       hold(delivery);
-      if (pending.await(attempt)) {
+      if (pending.await(attempt, abandon)) {
         return ended;
       }
     }
@@ -357,6 +371,9 @@ public final class MessageFlow implements AutoCloseable {
       return;
     }
     slot.clearInterrupt();
+    if (result instanceof AttemptResult.Awaiting(Runnable abandon)) {
+      abandon.run();
+    }
     if (!(result instanceof AttemptResult.Failed)) {
       stale(delivery, number);
     }
@@ -388,6 +405,7 @@ public final class MessageFlow implements AutoCloseable {
     ended(attempt, result);
     conclude(attempt.delivery(), result, clock.nanos());
     pending.done(attempt);
+    bound.freed();
   }
 
   /** Tells whoever gave leave for an attempt how it ended; whoever ends its lease, once. */
@@ -397,7 +415,7 @@ public final class MessageFlow implements AutoCloseable {
 
   private void ended(Attempt attempt, Ending ending) {
     long tookMillis = clock.millis() - attempt.startedMillis();
-    attempt.pass().ended(ending, TimeUnit.MILLISECONDS.toNanos(tookMillis));
+    attempt.pass().ended(attempt.delivery(), ending, TimeUnit.MILLISECONDS.toNanos(tookMillis));
   }
 
   static Ending ending(AttemptResult result) {

@@ -7,6 +7,7 @@ import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ public final class HandlerRunner {
   /** Makes one attempt, on the calling thread, for as long as the handler takes. */
   public AttemptResult run(Message message, DeliveryContext delivery) {
     try {
-      return result(handler.handle(message, delivery));
+      return result(handler.handle(message, delivery), delivery);
     } catch (Throwable failure) {
       return failed(failure);
     }
@@ -60,20 +61,25 @@ public final class HandlerRunner {
     }
   }
 
-  private static AttemptResult.Failed failed(Throwable failure) {
-    if (failure instanceof AttemptFailure expected) {
-      return new AttemptResult.Failed(
-          FailureDescription.of(expected.kind(), String.valueOf(expected.getMessage())),
-          expected.retryAfter());
-    }
-    return new AttemptResult.Failed(FailureDescription.of(failure), Optional.empty());
+  /** What a throw of a handler, or of its stage, means. */
+  static AttemptResult.Failed failed(Throwable thrown) {
+    return thrown instanceof AttemptFailure failure
+        ? new AttemptResult.Failed(
+            FailureDescription.of(failure.kind(), String.valueOf(failure.getMessage())),
+            failure.retryAfter())
+        : new AttemptResult.Failed(FailureDescription.of(thrown), Optional.empty());
   }
 
-  /** Handlers are written by others, without our checks against null. */
-  private static AttemptResult result(@Nullable Outcome outcome) {
-    return outcome == null
-        ? AttemptResult.failed(
-            FailureDescription.of("no-outcome", "the handler returned null instead of an outcome"))
+  /** What an outcome means; handlers are written by others, without our checks against null. */
+  public static AttemptResult result(@Nullable Outcome outcome, DeliveryContext delivery) {
+    if (outcome == null) {
+      return AttemptResult.failed(
+          FailureDescription.of("no-outcome", "the handler returned null instead of an outcome"));
+    }
+    return outcome instanceof Outcome.Async(Optional<CompletionStage<Outcome>> stage)
+            && stage.isPresent()
+            && delivery instanceof LateAnswers attempt
+        ? StageAnswer.await(stage.get(), attempt)
         : AttemptResult.of(outcome);
   }
 }

@@ -1,72 +1,152 @@
 package dev.longshore.handling;
 
+import dev.longshore.endpoint.EndpointListener.Ending;
+import dev.longshore.endpoint.EndpointPool;
 import dev.longshore.handler.AckResult;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Handles a message by posting it to an endpoint; the status of the answer is the outcome.
+ *
+ * <p>The endpoint is the one that was chosen for the attempt ({@link Routed}), or else the pool's
+ * choice. Where no connection can be made nothing has been sent, so that the same attempt goes on
+ * to another endpoint that is well, to each at most once.
  *
  * <p>A call blocks its thread until the whole answer is there or the lease ends, which interrupts
  * it. The exchange is then left open for a while longer, so that an answer that comes too late is
  * seen and counted as stale. Connections are kept and used again. Any thread.
  */
 public final class HttpHandler implements MessageHandler {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final long LARGEST_RESPONSE = 1 << 20;
   private static final int ANSWERS_LATER = 202;
 
-  private final HttpExchanges exchanges;
-  private final HttpRequests requests;
+  private final HttpClient client;
+  private final EndpointPool endpoints;
+
+  /** One per endpoint, in their order. */
+  private final List<HttpRequests> requests;
+
   private final LeaseTokens tokens;
+  private final InstantSource wallClock;
   private final Duration lateAnswerWait;
 
   /**
-   * A handler that posts to one endpoint.
+   * A handler that posts to endpoints.
    *
    * @param tokens names each attempt's lease, for handlers that answer later
    * @param lateAnswerWait how long an exchange stays open after its lease has ended
    */
   public HttpHandler(
-      HttpRequests requests, LeaseTokens tokens, InstantSource wallClock, Duration lateAnswerWait) {
-    this.requests = requests;
+      EndpointPool endpoints,
+      LeaseTokens tokens,
+      InstantSource wallClock,
+      Duration lateAnswerWait) {
+    this.endpoints = endpoints;
+    this.requests =
+        endpoints.endpoints().stream().map(endpoint -> new HttpRequests(endpoint.url())).toList();
     this.tokens = tokens;
+    this.wallClock = wallClock;
     this.lateAnswerWait = lateAnswerWait;
-    this.exchanges = new HttpExchanges(wallClock, LARGEST_RESPONSE);
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
   }
 
   @Override
   public Outcome handle(Message message, DeliveryContext delivery) throws InterruptedException {
     String token = tokens.issue(delivery);
-    HttpRequest request = requests.of(message, delivery, token);
-    CompletableFuture<HttpResponse<byte[]>> exchange = exchanges.send(request);
+    boolean answersLater = false;
     try {
-      HttpResponse<byte[]> response = exchange.get();
-      if (response.statusCode() != ANSWERS_LATER) {
+      HttpResponse<byte[]> response = response(message, delivery, token);
+      answersLater = response.statusCode() == ANSWERS_LATER;
+      return outcome(response);
+    } finally {
+      if (!answersLater) {
         tokens.withdraw(token);
       }
-      return outcome(response);
+    }
+  }
+
+  private HttpResponse<byte[]> response(Message message, DeliveryContext delivery, String token)
+      throws InterruptedException {
+    Set<Integer> tried = new HashSet<>();
+    int index = endpoints.indexOf(delivery instanceof Routed chosen ? chosen.endpoint() : "");
+    while (true) {
+      HttpRequest request = requests.get(index).of(message, delivery, token);
+      try {
+        return post(request, index, delivery);
+      } catch (ExecutionException failure) {
+        tried.add(index);
+        OptionalInt other = isUnsent(failure) ? endpoints.another(tried) : OptionalInt.empty();
+        index = other.orElseThrow(() -> unreachable(request, failure));
+      }
+    }
+  }
+
+  private HttpResponse<byte[]> post(HttpRequest request, int index, DeliveryContext delivery)
+      throws InterruptedException, ExecutionException {
+    endpoints.begin(index);
+    Ending ending = Ending.FAILED;
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        client.sendAsync(
+            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_RESPONSE));
+    try {
+      HttpResponse<byte[]> response = exchange.get();
+      ending = isSick(response) ? Ending.FAILED : Ending.ANSWERED;
+      return response;
     } catch (ExecutionException failure) {
-      tokens.withdraw(token);
-      throw HttpExchanges.unreachable(request, failure);
+      ending = isUnsent(failure) ? Ending.UNREACHABLE : Ending.FAILED;
+      throw failure;
     } catch (InterruptedException expired) {
+      ending = Ending.GIVEN_UP;
       awaitLateAnswer(exchange, delivery);
       throw expired;
+    } finally {
+      endpoints.ended(index, ending);
     }
+  }
+
+  /** One that asks for less work for a while is well. */
+  private static boolean isSick(HttpResponse<?> response) {
+    int status = response.statusCode();
+    return status >= 500 && !(status == 503 && response.headers().map().containsKey("retry-after"));
+  }
+
+  /** Whether no connection was made, so that the endpoint cannot know of the message. */
+  private static boolean isUnsent(ExecutionException failure) {
+    return failure.getCause() instanceof ConnectException
+        || failure.getCause() instanceof HttpConnectTimeoutException;
   }
 
   @Override
   public void close() {
-    exchanges.close();
+    client.shutdownNow();
   }
 
   private Outcome outcome(HttpResponse<byte[]> response) {
@@ -80,10 +160,29 @@ public final class HttpHandler implements MessageHandler {
           : new Outcome.Ack(
               Optional.of(response.body()), response.headers().firstValue("Content-Type"));
     }
-    if (HttpExchanges.isFailure(status)) {
-      throw exchanges.failure(response);
+    if (status == 408 || status == 425 || status == 429 || status >= 500) {
+      throw new AttemptFailure(
+          "http-" + status, "the handler answered " + status, retryAfter(response));
     }
     return Outcome.reject("the handler answered " + status);
+  }
+
+  private Optional<Duration> retryAfter(HttpResponse<?> response) {
+    boolean counts = response.statusCode() == 429 || response.statusCode() == 503;
+    return counts
+        ? response
+            .headers()
+            .firstValue("Retry-After")
+            .flatMap(text -> RetryAfter.parse(text, wallClock.instant()))
+        : Optional.empty();
+  }
+
+  private static AttemptFailure unreachable(HttpRequest request, ExecutionException failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    String kind = cause instanceof IOException ? "http-connection" : cause.getClass().getName();
+    String message = cause.getMessage();
+    String what = message == null ? cause.getClass().getSimpleName() : message;
+    return new AttemptFailure(kind, request.uri() + ": " + what, Optional.empty());
   }
 
   private void awaitLateAnswer(

@@ -1,6 +1,5 @@
 package dev.longshore.handling;
 
-import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.handler.BatchHandler;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.Outcome;
@@ -24,8 +23,8 @@ public final class JavaBatchCall implements BatchCall {
       throws Exception {
     List<Outcome> outcomes = outcomes(handler.handle(messages, deliveries), messages.size());
     List<AttemptResult> results = new ArrayList<>(outcomes.size());
-    for (Outcome outcome : outcomes) {
-      results.add(result(outcome));
+    for (int index = 0; index < outcomes.size(); index++) {
+      results.add(HandlerRunner.result(outcomes.get(index), deliveries.get(index)));
     }
     return results;
   }
@@ -44,13 +43,5 @@ public final class JavaBatchCall implements BatchCall {
           Optional.empty());
     }
     return outcomes;
-  }
-
-  /** What the outcome of one message means. */
-  public static AttemptResult result(@Nullable Outcome outcome) {
-    return outcome == null
-        ? AttemptResult.failed(
-            FailureDescription.of("no-outcome", "the handler returned null instead of an outcome"))
-        : AttemptResult.of(outcome);
   }
 }

@@ -60,7 +60,7 @@ class ConfigProblemsTest {
             "longshore.yaml:5: source.topics: \"a\" is listed twice",
             "longshore.yaml:7: workers.concurency: unknown key (did you mean"
                 + " workers.concurrency?)",
-            "longshore.yaml:8: workers.concurrency: expected a whole number, got \"many\"",
+            "longshore.yaml:8: workers.concurrency: expected a whole number or auto, got \"many\"",
             "longshore.yaml:9: workers.max-in-flight: must be between 1 and 2147483647: 0",
             "longshore.yaml:10: visibility.timeout: \"30 parsecs\" is not a duration; write for"
                 + " example 30s, 500ms, 10m",
@@ -96,15 +96,15 @@ class ConfigProblemsTest {
       delimiter = '|',
       textBlock =
           """
-          workers.concurrency=64.5           | expected a whole number, got "64.5"
+          workers.concurrency=64.5           | expected a whole number or auto, got "64.5"
           handler.batch.size=2               | type log takes one message at a time, so batch.size must be 1: 2
           handler.batch.linger=1s            | linger 1s needs a size of more than 1
           handler.batch.linger=2m            | must not be longer than 1m: 2m
           workers.concurrency=99999999999    | "99999999999" is too large for a whole number
           workers.concurrency=0              | must be between 1 and 100000: 0
           workers.concurrency=100001         | must be between 1 and 100000: 100001
-          workers.concurrency=auto           | "auto" is not supported yet
-          workers.concurrency=               | expected a whole number, got ""
+          workers.concurrency=automatic      | expected a whole number or auto, got "automatic"
+          workers.concurrency=               | expected a whole number or auto, got ""
           workers.concurrency=20000          | max-in-flight 10000 is less than concurrency 20000
           workers.max-in-flight=63           | max-in-flight 63 is less than concurrency 64
           workers.max-in-flight-bytes=64     | "64" has no unit; write for example 64MiB, 8KiB, 512B
@@ -114,6 +114,13 @@ class ConfigProblemsTest {
           workers.threads=Virtual            | "Virtual" is not one of virtual, platform (did you mean virtual?)
           handler.type=exec                  | type exec needs handler.command, for example [python3, handler.py]
           handler.command=a                  | is for type exec, but handler.type is log
+          handler.balance=weighted           | is of no use without handler.endpoints
+          handler.balance=random             | "random" is not one of round-robin, weighted, least-connections
+          handler.endpoints=localhost:9000   | "localhost:9000" is not an absolute http or https URL, for example http://localhost:9000/
+          handler.endpoints=http://a/ weight=0 | the weight of "http://a/ weight=0" must be between 1 and 1000
+          handler.endpoints=http://a/ w=1    | "http://a/ w=1" is not a url and a weight, as {url: http://a:9000/, weight: 3}
+          handler.endpoints=http://a/,http://a/ | http://a/ is there twice
+          handler.endpoints=http://a/ weight=2 | weights count with balance weighted or least-connections only
           handler.type=grpc                  | "grpc" is not one of http, exec, java, log
           handler.type=                      | "" is not one of http, exec, java, log
           handler.url=localhost:9000         | "localhost:9000" is not an absolute http or https URL, for example http://localhost:9000/
@@ -290,5 +297,30 @@ class ConfigProblemsTest {
     return dot < 0
         ? "{" + path + ": x}"
         : "{" + path.substring(0, dot) + ": " + flow(path.substring(dot + 1)) + "}";
+  }
+
+  @Test
+  void whereIdsAreSharedNeedsAnAddressAndNoOtherHasOne() {
+    String base = "source: {topics: [a], group: g}\nhandler: {type: log}\ndedup: ";
+
+    assertThat(ConfigFixture.yaml(folder, base + "{store: redis}\n").problems())
+        .singleElement()
+        .asString()
+        .contains("store redis needs redis-uri, for example redis://localhost:6379");
+    assertThat(
+            ConfigFixture.yaml(folder, base + "{redis-uri: 'redis://:hidden@cache'}\n").problems())
+        .singleElement()
+        .asString()
+        .contains("redis-uri is for store redis, and the store is log")
+        .doesNotContain("hidden");
+    assertThat(
+            ConfigFixture.yaml(folder, base + "{store: redis, redis-uri: 'http://:hidden@cache'}\n")
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("must be redis://HOST:PORT")
+        .doesNotContain("hidden");
+    assertThat(ConfigFixture.yaml(folder, base + "{id: ce_id, max-ids: 1}\n").problems())
+        .hasSize(2);
   }
 }

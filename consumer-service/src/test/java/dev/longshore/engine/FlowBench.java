@@ -19,7 +19,6 @@ import dev.longshore.retry.RetryTopic;
 import dev.longshore.time.FakeTicker;
 import dev.longshore.time.FakeTimers;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -27,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ final class FlowBench {
   final List<DeadLetter> letters = new ArrayList<>();
   final MessageFlow flow;
 
-  private final Deque<Runnable> turns = new ArrayDeque<>();
+  private final Deque<Runnable> turns = new ConcurrentLinkedDeque<>();
   private @Nullable RuntimeException deadLetterTopicFails;
 
   /** A delivery that ended, and how. */

@@ -84,7 +84,7 @@ public final class InstanceRecorder implements DeliveryListener {
   }
 
   private static String partition(Delivery delivery) {
-    return delivery.message().topic() + "-" + delivery.message().partition();
+    return delivery.ledger().topic() + "-" + delivery.ledger().partition();
   }
 
   private static long epoch(Delivery delivery) {
@@ -92,7 +92,7 @@ public final class InstanceRecorder implements DeliveryListener {
   }
 
   private static long offset(Delivery delivery) {
-    return delivery.message().offset();
+    return delivery.offset();
   }
 
   private static HistoryEvent.How how(Settlement settlement) {

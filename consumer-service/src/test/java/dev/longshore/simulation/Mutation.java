@@ -55,6 +55,10 @@ enum Mutation {
   PARK_FAILURE_IGNORED,
   /** A dead letter's answer is lost. */
   PARK_ANSWER_LOST,
+  /** A result counts as durable when it is sent. */
+  RESULT_WHEN_SENT,
+  /** A result that was not written counts as durable. */
+  RESULT_FAILURE_IGNORED,
   /** Some retries are forgotten. */
   RETRY_LOST,
   /** Leases are not watched. */
@@ -110,5 +114,19 @@ enum Mutation {
   /** Nobody looks again at messages that wait for others to fill their batch. */
   BATCH_NEVER_DUE,
   /** An urgent message overtakes its key. */
-  PRIORITY_BREAKS_KEY_ORDER
+  PRIORITY_BREAKS_KEY_ORDER,
+  /** The end of some of a breaker's probes is never told. */
+  PROBE_NEVER_ENDS,
+  /** Some that wait for the breaker or the guard are not woken. */
+  WAITER_NOT_WOKEN,
+  /** Some attempts are made while the breaker is open. */
+  ATTEMPT_WHILE_OPEN,
+  /** Dead letters are written though nothing pays for them. */
+  DEAD_LETTERS_UNPAID,
+  /** Some that wait for a rate limit are never told that their turn has come. */
+  LIMITED_FOR_EVER,
+  /** Some that should wait for a rate limit are dropped. */
+  LIMITED_DROPPED,
+  /** Some that should wait for a rate limit are not kept waiting. */
+  LIMIT_IGNORED
 }

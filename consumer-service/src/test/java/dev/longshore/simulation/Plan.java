@@ -19,6 +19,9 @@ import java.util.Random;
  * @param batching how many messages the handler gets at once
  * @param prioritized whether messages have one of three levels
  * @param staticMembers whether instances keep their id in the group over restarts
+ * @param health what looks after the handlers' health, and their outages
+ * @param perSecond attempts that each instance starts per second; 0 for no limit
+ * @param perKeyPerSecond those of each key; 0 for no limit
  */
 record Plan(
     Ordering ordering,
@@ -48,7 +51,10 @@ record Plan(
     Duration drain,
     Duration faultTime,
     Batching batching,
-    boolean prioritized) {
+    boolean prioritized,
+    HealthPlan health,
+    int perSecond,
+    int perKeyPerSecond) {
   private static final int AMPLE_LIMIT = 64;
   private static final int SMALL_POLLS = 8;
 
@@ -91,7 +97,10 @@ record Plan(
         random.nextInt(3) == 0 ? millis(random, 4_000, 12_000) : millis(random, 100, 2_000),
         millis(random, 1_000, 6_000),
         batching(random),
-        random.nextInt(3) == 0);
+        random.nextInt(3) == 0,
+        HealthPlan.draw(random),
+        pick(random, 0, 0, 0, 50, 300),
+        pick(random, 0, 0, 0, 50, 300));
   }
 
   private static Batching batching(Random random) {

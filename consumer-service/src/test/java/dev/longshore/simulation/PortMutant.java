@@ -1,6 +1,7 @@
 package dev.longshore.simulation;
 
 import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.engine.Batching;
 import dev.longshore.gate.Gate;
@@ -12,6 +13,7 @@ import dev.longshore.handling.AttemptResult;
 import dev.longshore.handling.BatchCall;
 import dev.longshore.lane.Ordering;
 import dev.longshore.parking.DeadLetterSink;
+import dev.longshore.parking.ResultSink;
 import dev.longshore.time.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,6 +148,67 @@ final class PortMutant {
           (delivery, letter) ->
               random.nextInt(4) == 0 ? new CompletableFuture<>() : real.park(delivery, letter);
       default -> real;
+    };
+  }
+
+  ResultSink results(ResultSink real) {
+    return switch (mutation) {
+      case RESULT_WHEN_SENT, RESULT_FAILURE_IGNORED ->
+          (delivery, value, contentType) ->
+              real.posting(delivery, value, contentType).map(this::spoiled);
+      default -> real;
+    };
+  }
+
+  Gate limits(Gate real) {
+    return new Gate() {
+      @Override
+      public Verdict ask(Delivery delivery) {
+        Verdict verdict = real.ask(delivery);
+        boolean spoiled = !(verdict instanceof Pass) && random.nextInt(4) == 0;
+        return spoiled ? spoil(verdict) : verdict;
+      }
+
+      @Override
+      public void settling(Delivery delivery, Settlement settlement) {
+        real.settling(delivery, settlement);
+      }
+    };
+  }
+
+  private Verdict spoil(Verdict real) {
+    return switch (mutation) {
+      case LIMITED_FOR_EVER -> new Verdict.Until(waker -> {});
+      case LIMITED_DROPPED -> new Verdict.Skip();
+      case LIMIT_IGNORED -> Pass.FREE;
+      default -> real;
+    };
+  }
+
+  private Posting spoiled(Posting real) {
+    return new Posting() {
+      @Override
+      public String what() {
+        return real.what();
+      }
+
+      @Override
+      public String destination() {
+        return real.destination();
+      }
+
+      @Override
+      public CompletionStage<@Nullable Void> write() {
+        CompletionStage<@Nullable Void> written = real.write();
+        return mutation == Mutation.RESULT_WHEN_SENT
+            ? CompletableFuture.completedStage(null)
+            : written.exceptionally(failure -> null);
+      }
+
+      @Override
+      public Settlement settlement() {
+        return real.settlement();
+      }
     };
   }
 

@@ -4,7 +4,7 @@ import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handling.AttemptResult;
 import dev.longshore.handling.BatchCall;
-import dev.longshore.handling.JavaBatchCall;
+import dev.longshore.handling.HandlerRunner;
 import dev.longshore.message.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ final class SimBatchCall implements BatchCall {
 
   private AttemptResult act(Message message, DeliveryContext delivery) throws Exception {
     try {
-      return JavaBatchCall.result(handler.act(message, delivery));
+      return HandlerRunner.result(handler.act(message, delivery), delivery);
     } catch (IllegalArgumentException bad) {
       if (random.nextBoolean()) {
         throw bad;

@@ -40,9 +40,7 @@ class PriorityIT {
 
   private void awaitTaken(ConsumerProcess consumer) {
     Eventually.await(
-        () -> "all messages taken",
-        LIMIT,
-        () -> consumer.metric("longshore_inflight") == MESSAGES);
+        () -> "all messages taken", LIMIT, () -> consumer.metric("longshore_inflight") == MESSAGES);
     allTaken.countDown();
   }
 

@@ -318,7 +318,7 @@ class BatchTurnsTest {
 
     assertThat(bench.acked()).hasSize(2 * keys().length);
     String first = calls.getFirst().replaceAll("[0-9]+#1", "");
-    for (String key : first.split(" ")) {
+    for (String key : first.split(" ", -1)) {
       String once = "(^| )" + key + "[0-9]+#1( |$)";
       assertThat(during.stream().filter(call -> call.matches(".*" + once + ".*"))).hasSize(1);
     }

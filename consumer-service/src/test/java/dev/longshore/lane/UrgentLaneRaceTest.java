@@ -34,11 +34,10 @@ class UrgentLaneRaceTest {
         1, 1, true, new Priorities(message -> 0, 2, Duration.ofSeconds(1)), () -> 0);
   }
 
-  /** The poll thread offers two deliveries and another thread one that comes back. */
+  /** The poll thread offers a delivery and another thread a more urgent one that comes back. */
   private static final class Offers implements Race {
     private final Delivery first = delivery(0, 1, 1);
-    private final Delivery second = delivery(1, 2, 1);
-    private final Delivery urgent = delivery(2, 3, 0);
+    private final Delivery urgent = delivery(1, 2, 0);
     private final LaneTurns turns;
 
     Offers(LaneSubject lane) {
@@ -47,7 +46,7 @@ class UrgentLaneRaceTest {
 
     @Override
     public List<Runnable> contenders() {
-      return List.of(() -> turns.offer(first, second), () -> turns.offer(urgent));
+      return List.of(() -> turns.offer(first), () -> turns.offer(urgent));
     }
 
     @Override
@@ -57,7 +56,7 @@ class UrgentLaneRaceTest {
 
     @Override
     public Set<String> allowed() {
-      return Set.of("0 1 2 in 1", "0 2 1 in 1", "2 0 1 in 1");
+      return Set.of("0 1 in 1", "1 0 in 1");
     }
   }
 

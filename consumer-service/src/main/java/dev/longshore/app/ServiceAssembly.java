@@ -6,6 +6,7 @@ import dev.longshore.breaker.Endpoints;
 import dev.longshore.breaker.Switches;
 import dev.longshore.config.Concurrency;
 import dev.longshore.config.HandlerConfig;
+import dev.longshore.config.PrioritiesConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
@@ -13,6 +14,7 @@ import dev.longshore.connection.KafkaErrors;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.endpoint.EndpointListener;
 import dev.longshore.endpoint.EndpointPool;
+import dev.longshore.engine.Batching;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
 import dev.longshore.exec.ExecHandler;
@@ -23,13 +25,17 @@ import dev.longshore.fleet.GroupShare;
 import dev.longshore.gate.Gate;
 import dev.longshore.gate.Gates;
 import dev.longshore.handler.MessageHandler;
+import dev.longshore.handling.BatchCall;
 import dev.longshore.handling.HandlerLoader;
 import dev.longshore.handling.HandlerRunner;
+import dev.longshore.handling.HttpBatchCall;
 import dev.longshore.handling.HttpHandler;
+import dev.longshore.handling.JavaBatchCall;
 import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
+import dev.longshore.lane.Priorities;
 import dev.longshore.limit.AdaptiveLimit;
 import dev.longshore.limit.ConcurrencyControl;
 import dev.longshore.metrics.BreakerMeters;
@@ -155,7 +161,7 @@ final class ServiceAssembly {
             listener(deliveries, concurrency),
             pool,
             Gates.inOrder(List.of(dedup.gate(registry, log), switches.gate(), limits.gate())),
-            handler(endpoints));
+            runner(endpoints));
     preflight.createDeadLetterTopics(
         config.source().topics(), SinkAssembly.deadLetterTopics(config));
     if (config.results().areKept()) {
@@ -214,16 +220,15 @@ final class ServiceAssembly {
       DeliveryListener listener,
       WorkerPool pool,
       Gate gate,
-      MessageHandler handler) {
-    resources.add(handler);
+      HandlerRunner runner) {
     resources.add(pool);
     return resources.add(
         new MessageFlow(
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
-            Lanes.of(ordering(), config.workers().concurrency().most()),
+            lanes(),
             gate,
-            new HandlerRunner(seams.handler(handler)),
+            runner,
             retryPolicy(),
             sinks,
             seams.deliveries(listener)));
@@ -274,6 +279,26 @@ final class ServiceAssembly {
     EndpointPool pool = EndpointAssembly.pool(handler, ticker, EndpointListener.both(meters, log));
     meters.bindTo(pool);
     return Optional.of(pool);
+  }
+
+  private HandlerRunner runner(Optional<EndpointPool> endpoints) {
+    if (config.handler().batch().isOn()) {
+      return HandlerRunner.ofBatches(seams.batches(resources.add(batches())));
+    }
+    return new HandlerRunner(seams.handler(resources.add(handler(endpoints))));
+  }
+
+  private BatchCall batches() {
+    HandlerConfig handler = config.handler();
+    return switch (handler.type()) {
+      case HTTP ->
+          new HttpBatchCall(
+              handler.url().orElseThrow(), leaseTokens, wallClock, config.visibility().timeout());
+      case JAVA ->
+          new JavaBatchCall(
+              new HandlerLoader(handler.pluginsDir()).loadForBatches(handler.className()));
+      case EXEC, LOG -> throw new IllegalStateException("batches for type " + handler.type());
+    };
   }
 
   private MessageHandler handler(Optional<EndpointPool> endpoints) {
@@ -377,7 +402,26 @@ final class ServiceAssembly {
         config.workers().concurrency().most(),
         config.visibility().timeout(),
         config.visibility().maxExtension(),
-        ordering() == Ordering.NONE);
+        ordering() == Ordering.NONE,
+        new Batching(config.handler().batch().size(), config.handler().batch().linger()));
+  }
+
+  private Lanes lanes() {
+    int workers = config.workers().concurrency().most();
+    int batch = config.handler().batch().size();
+    return priorities()
+        .map(priorities -> Lanes.of(ordering(), workers, batch, priorities, ticker))
+        .orElseGet(() -> Lanes.of(ordering(), workers, batch));
+  }
+
+  private Optional<Priorities> priorities() {
+    PrioritiesConfig wanted = config.priorities();
+    return switch (wanted.by()) {
+      case NONE -> Optional.empty();
+      case HEADER ->
+          Optional.of(Priorities.byHeader(wanted.header(), wanted.levels(), wanted.maxWait()));
+      case TOPIC -> Optional.of(Priorities.byTopic(config.source().topics(), wanted.maxWait()));
+    };
   }
 
   private Ordering ordering() {

@@ -12,12 +12,6 @@ final class LaterKeys {
 
   static final List<String> PATHS =
       List.of(
-          "handler.batch.size",
-          "handler.batch.linger",
-          "priorities.by",
-          "priorities.header",
-          "priorities.levels",
-          "priorities.max-wait",
           "dead-letter.max-redrives",
           "heartbeat.topic",
           "heartbeat.interval",

@@ -33,7 +33,7 @@ class ConfigProblemsTest {
         visibility: {timeout: 30 parsecs, max-extension: 5}
         visibility: 5
         retry: 7
-        handler: {type: http, batch: {size: 3}}
+        handler: {type: http, batch: {size: 0}}
         circuit-breaker: {failure-rate: 0}
         dead-letter: {topic: "{topic}"}
         http: {port: 8081}
@@ -69,7 +69,7 @@ class ConfigProblemsTest {
             "longshore.yaml:11: visibility: duplicate key, already on line 10",
             "longshore.yaml:12: retry: expected a section with keys such as retry.max-attempts, got"
                 + " a single value",
-            "longshore.yaml:13: handler.batch.size: not supported yet",
+            "longshore.yaml:13: handler.batch.size: must be between 1 and 10000: 0",
             "longshore.yaml:13: handler.type: type http needs handler.url, for example"
                 + " http://localhost:9000/",
             "longshore.yaml:14: circuit-breaker.failure-rate: must be more than 0 and at most 1: 0.0",
@@ -97,6 +97,9 @@ class ConfigProblemsTest {
       textBlock =
           """
           workers.concurrency=64.5           | expected a whole number or auto, got "64.5"
+          handler.batch.size=2               | type log takes one message at a time, so batch.size must be 1: 2
+          handler.batch.linger=1s            | linger 1s needs a size of more than 1
+          handler.batch.linger=2m            | must not be longer than 1m: 2m
           workers.concurrency=99999999999    | "99999999999" is too large for a whole number
           workers.concurrency=0              | must be between 1 and 100000: 0
           workers.concurrency=100001         | must be between 1 and 100000: 100001

@@ -40,6 +40,7 @@ class ConfigReaderTest {
         command: [python3, work.py]
         class: com.example.Worker
         plugins-dir: /opt/plugins
+        batch: {size: 1, linger: 0s}
       visibility:
         timeout: 1m
         max-extension: PT1H
@@ -57,6 +58,7 @@ class ConfigReaderTest {
         while-open: dead-letter
       outage-guard: {enabled: false, budget: 7, successes-per-letter: 3, probe-every: 1m}
       rate-limit: { per-second: 12.5, fleet-per-second: 40, per-key-per-second: 0.5 }
+      priorities: { by: header, header: urgency, levels: 5, max-wait: 10s }
       dead-letter:
         topic: dead.{topic}
         transactional: true
@@ -100,7 +102,8 @@ class ConfigReaderTest {
                     HandlerConfig.Balance.WEIGHTED,
                     List.of("python3", "work.py"),
                     "com.example.Worker",
-                    Path.of("/opt/plugins")),
+                    Path.of("/opt/plugins"),
+                    new HandlerConfig.Batch(1, Duration.ZERO)),
                 new VisibilityConfig(Duration.ofMinutes(1), Duration.ofHours(1)),
                 new RetryConfig(
                     7,
@@ -116,6 +119,8 @@ class ConfigReaderTest {
                     CircuitBreakerConfig.WhileOpen.DEAD_LETTER),
                 new OutageGuardConfig(false, 7, 3, Duration.ofMinutes(1)),
                 new RateLimitConfig(12.5, 40, 0.5),
+                new PrioritiesConfig(
+                    PrioritiesConfig.By.HEADER, "urgency", 5, Duration.ofSeconds(10)),
                 new DeadLetterConfig("dead.{topic}", true, new ByteSize(512)),
                 new DedupConfig(
                     false,
@@ -150,8 +155,8 @@ class ConfigReaderTest {
 
     assertThat(stillDefault).isEmpty();
     assertThat(sameAsDefault)
-        .as("keys with one legal value")
-        .containsExactly("source.mode", "source.assignor", "auth.mode");
+        .as("keys with one legal value, for a handler of type exec")
+        .containsExactly("source.mode", "source.assignor", "handler.batch.size", "auth.mode");
   }
 
   @Test
@@ -180,7 +185,8 @@ class ConfigReaderTest {
                     HandlerConfig.Balance.ROUND_ROBIN,
                     List.of(),
                     "",
-                    Path.of("plugins")),
+                    Path.of("plugins"),
+                    new HandlerConfig.Batch(1, Duration.ZERO)),
                 new VisibilityConfig(Duration.ofSeconds(30), Duration.ofMinutes(10)),
                 new RetryConfig(
                     5,
@@ -196,6 +202,8 @@ class ConfigReaderTest {
                     CircuitBreakerConfig.WhileOpen.HOLD),
                 new OutageGuardConfig(true, 1000, 1, Duration.ofSeconds(10)),
                 new RateLimitConfig(0, 0, 0),
+                new PrioritiesConfig(
+                    PrioritiesConfig.By.NONE, "priority", 3, Duration.ofSeconds(30)),
                 new DeadLetterConfig("{topic}.dlq", false, new ByteSize(8 << 10)),
                 new DedupConfig(
                     true,

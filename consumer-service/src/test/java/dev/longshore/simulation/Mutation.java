@@ -107,6 +107,14 @@ enum Mutation {
   WAITING_COPY_FORGOTTEN,
   /** A second signal does not end the drain. */
   HURRY_IGNORED,
+  /** A batch holds messages of one key. */
+  BATCH_HOLDS_A_KEY_TWICE,
+  /** The outcomes of a batch are those of the message before. */
+  BATCH_OUTCOMES_SHIFTED,
+  /** Nobody looks again at messages that wait for others to fill their batch. */
+  BATCH_NEVER_DUE,
+  /** An urgent message overtakes its key. */
+  PRIORITY_BREAKS_KEY_ORDER,
   /** The end of some of a breaker's probes is never told. */
   PROBE_NEVER_ENDS,
   /** Some that wait for the breaker or the guard are not woken. */

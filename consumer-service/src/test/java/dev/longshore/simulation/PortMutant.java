@@ -3,16 +3,22 @@ package dev.longshore.simulation;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
+import dev.longshore.engine.Batching;
 import dev.longshore.gate.Gate;
 import dev.longshore.gate.Pass;
 import dev.longshore.gate.Verdict;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
+import dev.longshore.handling.AttemptResult;
+import dev.longshore.handling.BatchCall;
 import dev.longshore.lane.Ordering;
 import dev.longshore.parking.DeadLetterSink;
 import dev.longshore.parking.ResultSink;
 import dev.longshore.time.Timers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,8 +35,24 @@ final class PortMutant {
     this.random = random;
   }
 
-  Ordering ordering(Ordering real) {
-    return mutation == Mutation.ORDER_IGNORED ? Ordering.NONE : real;
+  Ordering ordering(Ordering real, Plan plan) {
+    boolean ignored =
+        mutation == Mutation.ORDER_IGNORED
+            || (mutation == Mutation.BATCH_HOLDS_A_KEY_TWICE && plan.batching().size() > 1)
+            || (mutation == Mutation.PRIORITY_BREAKS_KEY_ORDER && plan.prioritized());
+    return ignored ? Ordering.NONE : real;
+  }
+
+  BatchCall batches(BatchCall real) {
+    return switch (mutation) {
+      case BATCH_OUTCOMES_SHIFTED ->
+          (messages, deliveries) -> {
+            List<AttemptResult> results = new ArrayList<>(real.call(messages, deliveries));
+            Collections.rotate(results, 1);
+            return results;
+          };
+      default -> real;
+    };
   }
 
   int maxInFlight(int real) {
@@ -190,14 +212,21 @@ final class PortMutant {
     };
   }
 
-  Timers timers(Timers real) {
-    if (mutation != Mutation.RETRY_LOST && mutation != Mutation.LEASES_UNWATCHED) {
+  Timers timers(Timers real, Batching batching) {
+    if (mutation != Mutation.RETRY_LOST
+        && mutation != Mutation.LEASES_UNWATCHED
+        && mutation != Mutation.BATCH_NEVER_DUE) {
       return real;
     }
     return new Timers() {
       @Override
       public Timer schedule(Duration delay, Runnable task) {
-        boolean lost = mutation == Mutation.RETRY_LOST && random.nextInt(6) == 0;
+        boolean lost =
+            switch (mutation) {
+              case RETRY_LOST -> random.nextInt(6) == 0;
+              case BATCH_NEVER_DUE -> delay.compareTo(batching.linger()) <= 0;
+              default -> false;
+            };
         return lost ? () -> false : real.schedule(delay, task);
       }
 

@@ -7,6 +7,8 @@ import dev.longshore.engine.MessageFlow;
 import dev.longshore.gate.Gates;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
+import dev.longshore.lane.Ordering;
+import dev.longshore.lane.Priorities;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
 import dev.longshore.retry.RetryTopic;
@@ -68,20 +70,21 @@ final class SimInstance {
                 plan.concurrency(),
                 plan.visibility(),
                 plan.visibility().multipliedBy(3),
-                plan.ordering() == dev.longshore.lane.Ordering.NONE),
+                plan.ordering() == Ordering.NONE,
+                plan.batching()),
             new MessageFlow.Ports(
                 ticker,
                 wallClock,
-                mutant.timers(wheel),
+                mutant.timers(wheel, plan.batching()),
                 mutant.turns(new SimPool(scheduler, process, plan.concurrency())),
                 scheduler.random()),
-            Lanes.of(mutant.ordering(plan.ordering()), plan.concurrency()),
+            lanes(ticker),
             Gates.inOrder(
                 List.of(
                     mutant.gate(world.ids().gate(ticker)),
                     new SimHealth(world, wheel, wallClock),
                     SimLimits.of(world, mutant, ticker, wheel))),
-            new HandlerRunner(mutant.handler(results.of(new SimHandler(world, name, network)))),
+            handler(new SimHandler(world, name, network), results),
             new RetryPolicy(
                 plan.maxAttempts(),
                 new Backoff(Duration.ofMillis(5), 2, Duration.ofMillis(400), 0.5),
@@ -100,6 +103,24 @@ final class SimInstance {
                 ticker,
                 time -> scheduler.sleep(time.toNanos(), false),
                 wallClock));
+  }
+
+  private Lanes lanes(Ticker ticker) {
+    Plan plan = world.plan();
+    Ordering ordering = mutant.ordering(plan.ordering(), plan);
+    int perTurn = plan.batching().size();
+    if (!plan.prioritized()) {
+      return Lanes.of(ordering, plan.concurrency(), perTurn);
+    }
+    Priorities priorities =
+        new Priorities(message -> (int) (message.offset() % 3), 3, plan.visibility());
+    return Lanes.of(ordering, plan.concurrency(), perTurn, priorities, ticker);
+  }
+
+  private HandlerRunner handler(SimHandler handler, SimResults results) {
+    return world.plan().batching().size() > 1
+        ? HandlerRunner.ofBatches(mutant.batches(new SimBatchCall(world, handler)))
+        : new HandlerRunner(mutant.handler(results.of(handler)));
   }
 
   private static HistoryEvent limits(String name, Plan plan) {

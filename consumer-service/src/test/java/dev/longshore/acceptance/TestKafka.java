@@ -64,13 +64,17 @@ final class TestKafka implements AutoCloseable {
                 ByteArraySerializer.class));
   }
 
-  /** Makes a topic and returns when it can be written to. */
+  /**
+   * Makes a topic and returns when all its leaders answer. Before that, one may refuse the first
+   * batch of an idempotent producer and take the second, and from then on never the first.
+   */
   void create(String topic, int partitions, Map<String, String> configs) {
     get(
         admin
             .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configs)))
             .all());
     Eventually.await("topic " + topic, LIMIT, () -> exists(topic));
+    Map<TopicPartition, Long> _ = ends(topic);
   }
 
   /** Deletes a topic and returns when it is gone. */
@@ -99,6 +103,15 @@ final class TestKafka implements AutoCloseable {
     get(admin.incrementalAlterConfigs(Map.of(resource, List.of(shorter))).all());
   }
 
+  /** Lets the broker refuse whatever wants to be durable in a topic, or take it again. */
+  void refuseWrites(String topic, boolean refuse) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp replicas =
+        new AlterConfigOp(
+            new ConfigEntry("min.insync.replicas", refuse ? "2" : "1"), AlterConfigOp.OpType.SET);
+    get(admin.incrementalAlterConfigs(Map.of(resource, List.of(replicas))).all());
+  }
+
   boolean exists(String topic) {
     return get(admin.listTopics().names()).contains(topic);
   }
@@ -109,6 +122,11 @@ final class TestKafka implements AutoCloseable {
   }
 
   /** Waits for the broker to take a message. */
+  static void await(Future<RecordMetadata> answer) {
+    RecordMetadata _ = get(answer);
+  }
+
+  /** Waits for the broker to take a message, and tells where it is. */
   static Sent accepted(
       ProducerRecord<byte @Nullable [], byte @Nullable []> message, Future<RecordMetadata> answer) {
     RecordMetadata stored = get(answer);

@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /**
  * How a handler outside the process ends or extends its lease: {@code POST
- * /api/v1/leases/{token}:ack} (a body is the result), {@code :nack?after=PT5S}, {@code :reject?reason=…}, {@code
- * :extend?by=PT30S}. Answers 204 when it counts, 409 when it came too late, 404 for a token that is
- * unknown.
+ * /api/v1/leases/{token}:ack} (a body is the result), {@code :nack?after=PT5S}, {@code
+ * :reject?reason=…}, {@code :extend?by=PT30S}. Answers 204 when it counts, 409 when it came too
+ * late, 404 for a token that is unknown.
  */
 final class LeaseRoutes {
   /** In bytes, as for the body of an answer that comes at once. */
@@ -65,8 +65,7 @@ final class LeaseRoutes {
     byte[] result = request.bodyInputStream().readNBytes(LARGEST_RESULT + 1);
     if (result.length > LARGEST_RESULT) {
       Problem.TOO_LARGE.answer(
-          request,
-          "a result has at most %d bytes; the lease runs on".formatted(LARGEST_RESULT));
+          request, "a result has at most %d bytes; the lease runs on".formatted(LARGEST_RESULT));
       return;
     }
     if (result.length == 0) {

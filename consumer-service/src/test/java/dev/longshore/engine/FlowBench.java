@@ -105,7 +105,11 @@ final class FlowBench {
                 ordering == Ordering.NONE,
                 batching),
             new MessageFlow.Ports(
-                ticker, () -> ticker.instant().plus(wallClockIsAhead), timers, turns::add, new Random(1)),
+                ticker,
+                () -> ticker.instant().plus(wallClockIsAhead),
+                timers,
+                turns::add,
+                new Random(1)),
             Lanes.of(ordering, 4, batching.size()),
             gate.apply(this),
             handler,

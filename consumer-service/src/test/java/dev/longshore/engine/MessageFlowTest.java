@@ -216,8 +216,8 @@ class MessageFlowTest {
     bench.advance(Duration.ofSeconds(10));
 
     assertThat(bench.acked()).containsExactlyInAnyOrder(0L, 1L);
-    assertThat(answers).containsExactly(
-            AckResult.ACCEPTED, AckResult.STALE, AckResult.ACCEPTED, AckResult.STALE);
+    assertThat(answers)
+        .containsExactly(AckResult.ACCEPTED, AckResult.STALE, AckResult.ACCEPTED, AckResult.STALE);
     assertThat(bench.letters).isEmpty();
   }
 

@@ -99,6 +99,15 @@ final class TestKafka implements AutoCloseable {
     get(admin.incrementalAlterConfigs(Map.of(resource, List.of(shorter))).all());
   }
 
+  /** Lets the broker refuse whatever wants to be durable in a topic, or take it again. */
+  void refuseWrites(String topic, boolean refuse) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp replicas =
+        new AlterConfigOp(
+            new ConfigEntry("min.insync.replicas", refuse ? "2" : "1"), AlterConfigOp.OpType.SET);
+    get(admin.incrementalAlterConfigs(Map.of(resource, List.of(replicas))).all());
+  }
+
   boolean exists(String topic) {
     return get(admin.listTopics().names()).contains(topic);
   }

@@ -1,0 +1,71 @@
+package dev.longshore.acceptance;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What can be going on in a group, and may meet anything else that goes on there. */
+enum Feature {
+  /** Attempts fail, and the message waits for the next on the spot. */
+  RETRY_WHEEL(List.of("flaky 2", "again 2"), Map.of()),
+
+  /** A message waits longer than may be waited on the spot. */
+  RETRY_TOPIC(
+      List.of("again 2"),
+      Map.of("retry.topic-after", "50ms", "workers.ordering", "none")),
+
+  /** The handler fails for a while, so that the breaker opens. */
+  BREAKER_OPEN(
+      List.of(),
+      Map.of(
+          "circuit-breaker.window", "10",
+          "circuit-breaker.open-for", "300ms",
+          "retry.max-attempts", "12")),
+
+  /** No dead letter can be written for a while. */
+  DLT_DOWN(List.of("poison 0", "reject 0"), Map.of()),
+
+  /** Messages are sent twice under one id. */
+  DEDUP(List.of(), Map.of("dedup.enabled", "true", "dedup.store", "memory")),
+
+  /** Fewer attempts may be made than messages come. */
+  RATE_LIMIT(List.of(), Map.of("rate-limit.per-second", "60")),
+
+  /** Some messages are more urgent than others. */
+  PRIORITY(
+      List.of("work 20"),
+      Map.of("priorities.by", "header", "priorities.max-wait", "2s")),
+
+  /** The handler takes several messages at once. */
+  BATCH(List.of(), Map.of("handler.batch.size", "8", "handler.batch.linger", "20ms")),
+
+  /** The handler answers after it has returned. */
+  ASYNC(List.of("later 30", "later 300"), Map.of()),
+
+  /** Partitions move while messages are handled. */
+  REBALANCE(List.of(), Map.of()),
+
+  /** Members are stopped and others started. */
+  DRAIN(List.of("work 300"), Map.of()),
+
+  /** Dead letters and commits are one transaction. */
+  TRANSACTIONAL(List.of("poison 0"), Map.of("dead-letter.transactional", "true"));
+
+  private final List<String> commands;
+  private final Map<String, String> settings;
+
+  Feature(List<String> commands, Map<String, String> settings) {
+    this.commands = commands;
+    this.settings = new LinkedHashMap<>(settings);
+  }
+
+  /** What the handler is told now and then, so that the feature has work. */
+  List<String> commands() {
+    return commands;
+  }
+
+  /** What the configuration says. */
+  Map<String, String> settings() {
+    return settings;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.longshore.acceptance;
+
+import dev.longshore.recording.Judgement;
+import dev.longshore.recording.Planted;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/** Lets some features go on at once in a group, and its history be judged. Owned by one thread. */
+final class FeatureRun implements AutoCloseable {
+  private static final int PARTITIONS = 4;
+  private static final Duration PHASE = Duration.ofMillis(1_500);
+  private static final Duration CALM = Duration.ofSeconds(60);
+  private static final Duration SETTLED = Duration.ofSeconds(100);
+
+  private final Set<Feature> features;
+  private final RecordedGroup group;
+
+  FeatureRun(Set<Feature> features, Path folder, String bootstrap, String name) {
+    this.features = features;
+    this.group = new RecordedGroup(folder, bootstrap, name, settings(features), Planted.NOTHING);
+  }
+
+  /** Runs to the end and has the history judged. Blocks. */
+  Judgement run() {
+    group.create(PARTITIONS);
+    String first = group.begin();
+    String second = group.begin();
+    group.awaitReady(first);
+    group.awaitReady(second);
+    try (FeatureLoad load = FeatureLoad.start(group.kafka(), group.topic(), features)) {
+      pause();
+      if (has(Feature.DLT_DOWN)) {
+        group.kafka().refuseWrites(group.topic() + ".dlq", true);
+      }
+      if (has(Feature.BREAKER_OPEN)) {
+        load.beginOutage(PHASE);
+      }
+      pause();
+      if (has(Feature.REBALANCE)) {
+        group.awaitReady(group.begin());
+        pause();
+        group.kill(first);
+        group.awaitReady(group.begin());
+      }
+      if (has(Feature.DRAIN)) {
+        boolean _ = group.stop(second);
+        group.awaitReady(group.begin());
+      }
+      pause();
+      if (has(Feature.DLT_DOWN)) {
+        group.kafka().refuseWrites(group.topic() + ".dlq", false);
+      }
+    }
+    group.checkAlive();
+    group.calm(CALM);
+    Eventually.await("everything committed", SETTLED, group::isCommitted);
+    for (String member : group.members()) {
+      if (!group.stop(member)) {
+        throw new AssertionError(member + " had nothing to do and did not leave clean");
+      }
+    }
+    return group.judge();
+  }
+
+  /** The history so far, of a run that came to no end. */
+  Path history() {
+    return group.merge();
+  }
+
+  @Override
+  public void close() {
+    group.close();
+  }
+
+  private boolean has(Feature feature) {
+    return features.contains(feature);
+  }
+
+  private static void pause() {
+    LockSupport.parkNanos(PHASE.toNanos());
+  }
+
+  private static Map<String, String> settings(Set<Feature> features) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("workers.ordering", "key");
+    settings.put("workers.concurrency", "8");
+    settings.put("workers.max-in-flight", "200");
+    settings.put("visibility.timeout", "2s");
+    settings.put("retry.max-attempts", "3");
+    settings.put("retry.backoff.initial", "20ms");
+    settings.put("shutdown.drain", "8s");
+    // settings.put("circuit-breaker.enabled", "" + features.contains(Feature.BREAKER_OPEN));
+    // settings.put("dedup.enabled", "false");
+    features.forEach(feature -> settings.putAll(feature.settings()));
+    return settings;
+  }
+}

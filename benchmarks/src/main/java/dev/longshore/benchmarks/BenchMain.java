@@ -11,9 +11,11 @@ import picocli.CommandLine.HelpCommand;
     name = "bench",
     synopsisHeading = "Usage: longshore ",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Measures the engine: beside its peers, after unclean ends, and in its parts.",
+    description = "Measures the engine: beside its peers, with each feature, after unclean ends, and in its"
+            + " parts.",
     subcommands = {
       PeersCommand.class,
+      FeaturesCommand.class,
       RestartCommand.class,
       FailoverCommand.class,
       InFlightCommand.class,

@@ -16,11 +16,16 @@ public record Reading(long nanos, long handled, long cpuNanos, long allocated) {
 
   /** Reads the counters now. */
   public static Reading now(Work work) {
+    return now(work.handled());
+  }
+
+  /** Reads the counters now, when so many messages are handled. */
+  public static Reading now(long handled) {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     return new Reading(
         System.nanoTime(),
-        work.handled(),
+        handled,
         system.getProcessCpuTime(),
         threads.getTotalThreadAllocatedBytes());
   }

@@ -11,7 +11,8 @@ import picocli.CommandLine.HelpCommand;
     name = "bench",
     synopsisHeading = "Usage: longshore ",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Measures the engine: beside its peers, with each feature, after unclean ends, and in its"
+    description =
+        "Measures the engine: beside its peers, with each feature, after unclean ends, and in its"
             + " parts.",
     subcommands = {
       PeersCommand.class,

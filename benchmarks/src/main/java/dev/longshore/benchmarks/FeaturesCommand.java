@@ -20,11 +20,7 @@ import picocli.CommandLine.Option;
         "Lets a consumer handle the same messages with a feature and without it, in alternating"
             + " rounds, and tells what the feature costs.")
 final class FeaturesCommand implements Callable<Integer> {
-  @Option(
-      names = "--only",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Only these features.")
+  @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Only these features.")
   private Set<String> only = Set.of();
 
   @Option(

@@ -10,9 +10,7 @@ enum Feature {
   RETRY_WHEEL(List.of("flaky 2", "again 2"), Map.of()),
 
   /** A message waits longer than may be waited on the spot. */
-  RETRY_TOPIC(
-      List.of("again 2"),
-      Map.of("retry.topic-after", "50ms", "workers.ordering", "none")),
+  RETRY_TOPIC(List.of("again 2"), Map.of("retry.topic-after", "50ms", "workers.ordering", "none")),
 
   /** The handler fails for a while, so that the breaker opens. */
   BREAKER_OPEN(
@@ -32,9 +30,7 @@ enum Feature {
   RATE_LIMIT(List.of(), Map.of("rate-limit.per-second", "60")),
 
   /** Some messages are more urgent than others. */
-  PRIORITY(
-      List.of("work 20"),
-      Map.of("priorities.by", "header", "priorities.max-wait", "2s")),
+  PRIORITY(List.of("work 20"), Map.of("priorities.by", "header", "priorities.max-wait", "2s")),
 
   /** The handler takes several messages at once. */
   BATCH(List.of(), Map.of("handler.batch.size", "8", "handler.batch.linger", "20ms")),

@@ -32,7 +32,8 @@ final class PairwiseIT {
   void whicheverFeaturesMeetEveryPromiseIsKept() throws Exception {
     String only = System.getProperty("features", "");
     List<Set<Feature>> runs = only.isEmpty() ? FeaturePairs.runs() : List.of(named(only));
-    try (BrokerProcess broker = BrokerProcess.start(Files.createDirectory(folder.resolve("kafka")));
+    try (BrokerProcess broker =
+            BrokerProcess.start(Files.createDirectory(folder.resolve("kafka")));
         ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE)) {
       List<Callable<Judgement>> tasks = new ArrayList<>();
       for (Set<Feature> features : runs) {

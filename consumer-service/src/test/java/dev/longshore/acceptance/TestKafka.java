@@ -118,6 +118,11 @@ final class TestKafka implements AutoCloseable {
   }
 
   /** Waits for the broker to take a message. */
+  static void await(Future<RecordMetadata> answer) {
+    RecordMetadata _ = get(answer);
+  }
+
+  /** Waits for the broker to take a message, and tells where it is. */
   static Sent accepted(
       ProducerRecord<byte @Nullable [], byte @Nullable []> message, Future<RecordMetadata> answer) {
     RecordMetadata stored = get(answer);

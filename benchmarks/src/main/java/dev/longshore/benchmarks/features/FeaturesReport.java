@@ -52,8 +52,7 @@ public record FeaturesReport(Environment environment, List<Cost> costs) {
   private static String speed(List<Measurement> rounds) {
     double[] rates = rounds.stream().mapToDouble(Measurement::rate).sorted().toArray();
     return "%,.0f | %,.0f–%,.0f"
-        .formatted(
-            Cost.median(rounds, Measurement::rate), rates[0], rates[rates.length - 1]);
+        .formatted(Cost.median(rounds, Measurement::rate), rates[0], rates[rates.length - 1]);
   }
 
   private static String change(double off, double on, String format) {

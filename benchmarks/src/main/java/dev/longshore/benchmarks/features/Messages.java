@@ -46,18 +46,25 @@ final class Messages {
     random.nextBytes(value);
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", bootstrap,
-            "linger.ms", 50,
-            "batch.size", 128 << 10,
-            "buffer.memory", 64 << 20,
-            "acks", "1",
-            "enable.idempotence", false,
-            "key.serializer", ByteArraySerializer.class,
-            "value.serializer", ByteArraySerializer.class);
+            "bootstrap.servers",
+            bootstrap,
+            "linger.ms",
+            50,
+            "batch.size",
+            128 << 10,
+            "buffer.memory",
+            64 << 20,
+            "acks",
+            "1",
+            "enable.idempotence",
+            false,
+            "key.serializer",
+            ByteArraySerializer.class,
+            "value.serializer",
+            ByteArraySerializer.class);
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
       for (int number = 0; number < messages; number++) {
-        var message =
-            new ProducerRecord<>(topic, bytes("key-%06d", random.nextInt(KEYS)), value);
+        var message = new ProducerRecord<>(topic, bytes("key-%06d", random.nextInt(KEYS)), value);
         message.headers().add("ce_id", bytes("%012d", number));
         message.headers().add("ce_type", bytes("order.%d", number % LEVELS));
         message.headers().add("priority", bytes("%d", random.nextInt(LEVELS)));

@@ -1,5 +1,6 @@
 package dev.longshore.app;
 
+import dev.longshore.breaker.Switches;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.engine.MessageFlow;
@@ -41,7 +42,8 @@ final class ConsumerInstance implements Program {
       BrokerProbe broker,
       Timers timers,
       Ticker ticker,
-      LeaseTokens leaseTokens) {}
+      LeaseTokens leaseTokens,
+      Switches switches) {}
 
   /**
    * An instance that has not been started.
@@ -126,7 +128,8 @@ final class ConsumerInstance implements Program {
         .probes(health())
         .text("/metrics", "text/plain; version=0.0.4; charset=utf-8", view::scrape)
         .json("/api/v1/workers/self", view::worker)
-        .leases(parts.leaseTokens());
+        .leases(parts.leaseTokens())
+        .breakers(parts.switches());
   }
 
   private static ExitCode report(SourceStatus status) {

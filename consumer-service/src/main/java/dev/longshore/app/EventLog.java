@@ -1,12 +1,20 @@
 package dev.longshore.app;
 
+import dev.longshore.breaker.BreakerEvent;
+import dev.longshore.breaker.BreakerListener;
+import dev.longshore.breaker.BreakerState;
 import dev.longshore.deadletter.FailureDescription;
+import dev.longshore.dedup.DedupEvent;
+import dev.longshore.dedup.DedupListener;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.source.SourceEvent;
 import dev.longshore.source.SourceListener;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,9 +22,17 @@ import org.slf4j.LoggerFactory;
  * Tells the log what a person wants to know: coordinates, attempts and reasons, never a key or a
  * payload. Any thread.
  */
-final class EventLog implements DeliveryListener, SourceListener {
+final class EventLog implements DeliveryListener, SourceListener, BreakerListener, DedupListener {
   private static final Logger LOG = LoggerFactory.getLogger("dev.longshore.delivery");
+  private static final Logger BREAKER = LoggerFactory.getLogger("dev.longshore.breaker");
   private static final Logger SOURCE = LoggerFactory.getLogger("dev.longshore.source");
+  private static final Logger DEDUP = LoggerFactory.getLogger("dev.longshore.dedup");
+
+  /** Whoever gives many messages one id needs to be told so once in a while, not for each. */
+  private static final long MISMATCH_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final AtomicLong mismatchToldAt =
+      new AtomicLong(System.nanoTime() - MISMATCH_INTERVAL_NANOS);
 
   @Override
   public void on(DeliveryEvent event) {
@@ -28,10 +44,16 @@ final class EventLog implements DeliveryListener, SourceListener {
           LOG.warn("{} got no answer within its lease; it counts as failed", delivery);
       case DeliveryEvent.StaleAnswer(Delivery delivery, int attempt) ->
           LOG.warn("{}: the answer of attempt {} came too late; ignored", delivery, attempt);
-      case DeliveryEvent.ParkFailed(Delivery delivery, FailureDescription failure, var after) ->
+      case DeliveryEvent.PostingFailed(
+              Delivery delivery,
+              String destination,
+              FailureDescription failure,
+              var after) ->
           LOG.error(
-              "{}: its dead letter cannot be written ({}); it stays unsettled, next try in {} ms",
+              "{}: its {} cannot be written to {} ({}); it stays unsettled, next try in {} ms",
               delivery,
+              delivery.posting().map(Posting::what).orElse("message"),
+              destination,
               failure.message(),
               after.toMillis());
       case DeliveryEvent.HandlerDeaf(Delivery delivery, var overdue) ->
@@ -48,6 +70,18 @@ final class EventLog implements DeliveryListener, SourceListener {
     if (settlement instanceof Settlement.Parked parked) {
       LOG.warn("{} is a dead letter: {}", delivery, parked.reason().text());
     }
+    if (settlement instanceof Settlement.Forwarded) {
+      LOG.debug("{} waits in the retry topic", delivery);
+    }
+  }
+
+  @Override
+  public void on(BreakerEvent event) {
+    if (event.state() == BreakerState.CLOSED) {
+      BREAKER.info("{} is closed: {}", event.name(), event.why());
+      return;
+    }
+    BREAKER.warn("{} is {}: {}", event.name(), event.state().text(), event.why());
   }
 
   @Override
@@ -115,5 +149,38 @@ final class EventLog implements DeliveryListener, SourceListener {
       case SourceEvent.PollFailed(String reason) ->
           SOURCE.warn("polling failed, it goes on: {}", reason);
     }
+  }
+
+  @Override
+  public void on(DedupEvent event) {
+    switch (event) {
+      case DedupEvent.PayloadDiffers(Delivery delivery) -> {
+        if (isMismatchDue()) {
+          DEDUP.warn(
+              "{} has the id of a message that was handled, and another payload; it counts as its"
+                  + " duplicate. Give each message an id of its own (longshore.dedup.mismatches"
+                  + " counts them)",
+              delivery);
+        }
+      }
+      case DedupEvent.Rebuilt(var partition, long ids, var took) ->
+          DEDUP.info("{}: {} ids read from the log in {} ms", partition, ids, took.toMillis());
+      case DedupEvent.RebuildCut(var partition, long ids, String reason) ->
+          DEDUP.warn(
+              "{}: its ids could not be read from the log, but for {}: {}; copies of older messages"
+                  + " may be handled again",
+              partition,
+              ids,
+              reason);
+      case DedupEvent.StoreDown(String reason) ->
+          DEDUP.error("the shared store of ids does not answer: {}", reason);
+      case DedupEvent.StoreUp up -> DEDUP.info("the shared store of ids answers again");
+    }
+  }
+
+  private boolean isMismatchDue() {
+    long now = System.nanoTime();
+    long told = mismatchToldAt.get();
+    return now - told >= MISMATCH_INTERVAL_NANOS && mismatchToldAt.compareAndSet(told, now);
   }
 }

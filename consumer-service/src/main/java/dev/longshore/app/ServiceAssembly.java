@@ -1,6 +1,10 @@
 package dev.longshore.app;
 
+import dev.longshore.breaker.BreakerListener;
+import dev.longshore.breaker.BreakerPorts;
+import dev.longshore.breaker.Switches;
 import dev.longshore.config.HandlerConfig;
+import dev.longshore.config.RateLimitConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
@@ -8,9 +12,12 @@ import dev.longshore.connection.KafkaErrors;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.exec.ExecHandler;
+import dev.longshore.exec.WorkerProcesses;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.gate.Gate;
+import dev.longshore.gate.Gates;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerLoader;
 import dev.longshore.handling.HandlerRunner;
@@ -20,15 +27,25 @@ import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
+import dev.longshore.limit.Rate;
+import dev.longshore.limit.RateLimits;
+import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
+import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
 import dev.longshore.parking.DeadLetterTopics;
+import dev.longshore.parking.ProducerWriter;
+import dev.longshore.parking.RecordWriter;
+import dev.longshore.parking.ResultSink;
+import dev.longshore.parking.ResultTopic;
+import dev.longshore.parking.RetryTopicWriter;
 import dev.longshore.parking.TopicSink;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
+import dev.longshore.retry.RetryTopic;
 import dev.longshore.source.BrokerProbe;
 import dev.longshore.source.GroupProtocol;
 import dev.longshore.source.GroupSource;
@@ -48,7 +65,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -108,12 +128,24 @@ final class ServiceAssembly {
     Preflight preflight = new Preflight(admin, config.kafka().connection());
     preflight.checkTopics(config.source().topics());
 
+    OptionalLong retryRoom = retryRoom(preflight);
+
     DeliveryMeters deliveries = new DeliveryMeters(registry);
-    SourceSettings settings = sourceSettings(preflight);
+    SourceSettings settings = sourceSettings(preflight, retryRoom);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
-    MessageFlow flow = flow(clients, deliveries, system);
+    DedupAssembly dedup = new DedupAssembly(config, clients, retryRoom.isPresent(), resources);
+    Switches switches =
+        SwitchAssembly.of(
+            config,
+            new BreakerPorts(
+                timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)));
+    MessageFlow flow =
+        flow(clients, retryRoom, deliveries, system, switches, dedup.gate(registry, log));
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
+    if (config.results().areKept()) {
+      preflight.createResultsTopic(config.results().topic(), config.source().topics());
+    }
 
     var consumer = clients.consumer(config.source().group(), protocol(preflight), settings);
     resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);
@@ -124,7 +156,8 @@ final class ServiceAssembly {
             seams.source(listener(sources)),
             ticker,
             Sleeper.system(),
-            wallClock);
+            wallClock,
+            dedup.preparation());
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
         new GroupSource(
@@ -135,7 +168,7 @@ final class ServiceAssembly {
     return new ConsumerInstance(
         config,
         new ConsumerInstance.Parts(
-            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens),
+            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens, switches),
         new InstanceView(
             InstanceIdentity.ofThisProcess(config.instance().name()),
             source,
@@ -151,24 +184,61 @@ final class ServiceAssembly {
     resources.close();
   }
 
-  private MessageFlow flow(KafkaClients clients, DeliveryMeters deliveries, SystemMeters system) {
+  private MessageFlow flow(
+      KafkaClients clients,
+      OptionalLong retryRoom,
+      DeliveryMeters deliveries,
+      SystemMeters system,
+      Switches switches,
+      Gate duplicates) {
     MessageHandler handler = handler();
     resources.add(handler);
     var producer = clients.producer();
     resources.add(() -> producer.close(CLOSE_TIME));
     WorkerPool pool = resources.add(pool());
     system.bindTo(registry, pool, config.workers().concurrency());
-    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
     return resources.add(
         new MessageFlow(
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            Gate.OPEN,
+            Gates.inOrder(List.of(duplicates, switches.gate(), limits())),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
-            new TopicSink(producer, deadLetterTopics(), stackLimit),
+            sinks(new ProducerWriter(producer), retryRoom),
             seams.deliveries(DeliveryListener.both(deliveries, log))));
+  }
+
+  private Gate limits() {
+    RateLimitConfig given = config.rateLimit();
+    RateLimits limits =
+        new RateLimits(rate(given.perSecond()), rate(given.perKeyPerSecond()), ticker, timers);
+    if (!limits.isAny()) {
+      return Gate.OPEN;
+    }
+    LimitMeters.bindTo(registry, limits);
+    return limits;
+  }
+
+  private static Optional<Rate> rate(double perSecond) {
+    return perSecond == 0 ? Optional.empty() : Optional.of(new Rate(perSecond));
+  }
+
+  private MessageFlow.Sinks sinks(RecordWriter writer, OptionalLong retryRoom) {
+    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
+    return new MessageFlow.Sinks(
+        new TopicSink(writer, deadLetterTopics(), stackLimit),
+        config.results().areKept()
+            ? new ResultTopic(writer, config.results().topic(), config.source().group())
+            : ResultSink.NONE,
+        retryTopic(writer, retryRoom));
+  }
+
+  private RetryTopic retryTopic(RecordWriter writer, OptionalLong room) {
+    return room.isEmpty()
+        ? RetryTopic.NONE
+        : new RetryTopicWriter(
+            writer, config.source().retryTopic(), config.retry().topicAfter(), room.getAsLong());
   }
 
   private SourceListener listener(SourceMeters meters) {
@@ -197,6 +267,11 @@ final class ServiceAssembly {
               leaseTokens,
               wallClock,
               config.visibility().timeout());
+      case EXEC ->
+          new ExecHandler(
+              new WorkerProcesses(handler.command(), config.visibility().timeout(), ticker, timers)
+                  .startFirst(),
+              leaseTokens);
       case JAVA -> new HandlerLoader(handler.pluginsDir()).load(handler.className());
       case LOG -> new LogHandler();
     };
@@ -211,7 +286,27 @@ final class ServiceAssembly {
     return new WorkerPool("turn", config.workers().concurrency(), kind);
   }
 
-  private SourceSettings sourceSettings(Preflight preflight) {
+  /**
+   * The retry topic is read wherever it is there: an instance that now keeps an order finds what
+   * waits in it from before.
+   */
+  private SourceSettings sourceSettings(Preflight preflight, OptionalLong retryRoom) {
+    SourceSettings settings = topicSettings(preflight);
+    String retries = config.source().retryTopic();
+    return retryRoom.isPresent() || preflight.exists(retries)
+        ? settings.withRetryTopic(retries)
+        : settings;
+  }
+
+  /** In any order a message that comes back by another way would be overtaken. */
+  private OptionalLong retryRoom(Preflight preflight) {
+    return ordering() == Ordering.NONE
+        ? preflight.createRetryTopic(
+            config.source().retryTopic(), config.source().topics(), deadLetterTopics())
+        : OptionalLong.empty();
+  }
+
+  private SourceSettings topicSettings(Preflight preflight) {
     return new SourceSettings(
         config.source().topics(),
         switch (config.source().startFrom()) {

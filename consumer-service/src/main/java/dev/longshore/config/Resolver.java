@@ -10,7 +10,7 @@ final class Resolver {
       Pattern.compile(
           "kafka\\.properties\\..*(password|secret|token|credential|jaas|\\.key$).*",
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern URL_WITH_PASSWORD = Pattern.compile("[a-z]+://[^/@]+@.*");
+  private static final Pattern URL_WITH_PASSWORD = Pattern.compile("[a-z-]+://[^/@]+@.*");
 
   private final Placeholders placeholders;
 

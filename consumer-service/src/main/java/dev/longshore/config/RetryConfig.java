@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param maxAttempts attempts before a message is dead, the first one included
  * @param backoff the pause between two attempts
+ * @param topicAfter how long a pause may be that is waited for in memory
  * @param nonRetryable exception class names or error kinds that are dead at once
  */
 public record RetryConfig(
@@ -17,14 +18,31 @@ public record RetryConfig(
         int maxAttempts,
     Backoff backoff,
     @Setting(
+            fallback = "30s",
+            meaning =
+                "A longer pause goes through the retry topic, {group}.retry,"
+                    + " where workers.ordering is none. In any order its key or partition waits"
+                    + " instead, however long the pause is.")
+        Duration topicAfter,
+    @Setting(
             fallback = "",
-            meaning = "Exception class names or error kinds that become dead letters at once.")
+            meaning =
+                "Exception classes, by full or simple name, or error kinds such as http-503 that"
+                    + " become dead letters at once; so do exceptions that extend them or were"
+                    + " caused by them.")
         List<String> nonRetryable) {
 
   /** Checks the number of attempts. */
   public RetryConfig {
     nonRetryable = List.copyOf(nonRetryable);
-    new Checks().between(1, 1_000_000, maxAttempts, "max-attempts").done();
+    new Checks()
+        .between(1, 1_000_000, maxAttempts, "max-attempts")
+        .notNegative(topicAfter, "topic-after")
+        .that(
+            nonRetryable.stream().noneMatch(String::isBlank),
+            "has an entry without a name",
+            "non-retryable")
+        .done();
   }
 
   /**

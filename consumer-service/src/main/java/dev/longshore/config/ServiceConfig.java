@@ -12,7 +12,12 @@ import java.util.Map;
  * @param handler what handles a message
  * @param visibility how long an attempt holds its message
  * @param retry what happens after a failed attempt
+ * @param circuitBreaker when attempts stop because the handler fails
+ * @param outageGuard when dead letters stop because nearly all messages fail
+ * @param rateLimit how many attempts start per second
  * @param deadLetter where messages go that cannot be handled
+ * @param dedup which messages are copies of others
+ * @param results what becomes of what handlers produce
  * @param shutdown how the service stops
  * @param http where the service listens
  * @param auth who may use the console and the REST API
@@ -26,7 +31,12 @@ public record ServiceConfig(
     HandlerConfig handler,
     VisibilityConfig visibility,
     RetryConfig retry,
+    CircuitBreakerConfig circuitBreaker,
+    OutageGuardConfig outageGuard,
+    RateLimitConfig rateLimit,
     DeadLetterConfig deadLetter,
+    DedupConfig dedup,
+    ResultsConfig results,
     ShutdownConfig shutdown,
     HttpConfig http,
     AuthConfig auth,
@@ -51,7 +61,30 @@ public record ServiceConfig(
           "dead-letter.topic",
           "source.topics");
     }
+    checkRetryTopic(checks, source, deadLetter);
+    checks.that(
+        !source.topics().contains(results.topic()),
+        "the results would go to \"%s\", which is consumed itself".formatted(results.topic()),
+        "results.topic",
+        "source.topics");
     checks.done();
+  }
+
+  private static void checkRetryTopic(
+      Checks checks, SourceConfig source, DeadLetterConfig deadLetter) {
+    String retries = source.retryTopic();
+    checks.that(
+        !source.topics().contains(retries),
+        "\"%s\" is the topic in which retries of group \"%s\" wait; it cannot be a source"
+            .formatted(retries, source.group()),
+        "source.topics",
+        "source.group");
+    checks.that(
+        source.topics().stream().noneMatch(topic -> deadLetter.topicFor(topic).equals(retries)),
+        "dead letters would go to \"%s\", in which retries of group \"%s\" wait"
+            .formatted(retries, source.group()),
+        "dead-letter.topic",
+        "source.group");
   }
 
   /** The defaults of every key; nothing is said about what to consume. */

@@ -1,8 +1,10 @@
 package dev.longshore.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Where messages come from. Immutable.
@@ -39,6 +41,9 @@ public record SourceConfig(
             later = "load-aware",
             meaning = "How partitions are dealt to instances.")
         Assignor assignor) {
+
+  private static final String RETRIES = ".retry";
+  private static final int LONGEST_PLAIN = 150;
 
   /** How instances share the topics. */
   public enum Mode {
@@ -84,5 +89,19 @@ public record SourceConfig(
     checks.that(
         group.isEmpty() || !group.isBlank(), "must not consist of white space only", "group");
     checks.done();
+  }
+
+  /**
+   * The topic in which long retries of the group wait: the group's name with {@code .retry} behind
+   * it. Where that is no topic name, what is legal of it and a number that no other group has.
+   */
+  public String retryTopic() {
+    String plain = group + RETRIES;
+    if (TopicNames.legal(plain)) {
+      return plain;
+    }
+    String legal = group.replaceAll("[^a-zA-Z0-9._-]", "-");
+    UUID number = UUID.nameUUIDFromBytes(group.getBytes(StandardCharsets.UTF_8));
+    return legal.substring(0, Math.min(legal.length(), LONGEST_PLAIN)) + "-" + number + RETRIES;
   }
 }

@@ -1,6 +1,5 @@
 package dev.longshore.delivery;
 
-import dev.longshore.deadletter.DeadLetter;
 import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.message.Message;
 import java.time.Instant;
@@ -29,7 +28,7 @@ public final class Delivery extends Lease {
   /** The next delivery in whatever queue this one is in; owned by that queue. */
   private @Nullable Delivery next;
 
-  /** Absent until an attempt fails, which most never do. */
+  /** Absent until an attempt fails or something must be written, which most never see. */
   private @Nullable Setback setback;
 
   /**
@@ -39,8 +38,18 @@ public final class Delivery extends Lease {
    * @param acceptedNanos the ticker's reading when it was taken
    */
   public Delivery(Message message, PartitionLedger ledger, int laneKey, long acceptedNanos) {
+    this(message, message.offset(), ledger, laneKey, acceptedNanos);
+  }
+
+  /**
+   * A delivery of a message that stands in its ledger's partition as a copy.
+   *
+   * @param offset the copy's offset there
+   */
+  public Delivery(
+      Message message, long offset, PartitionLedger ledger, int laneKey, long acceptedNanos) {
     this.message = message;
-    this.offset = message.offset();
+    this.offset = offset;
     this.timestampMillis = message.timestampMillis();
     this.ledger = ledger;
     this.laneKey = laneKey;
@@ -58,7 +67,10 @@ public final class Delivery extends Lease {
     return ledger;
   }
 
-  /** The message's offset. */
+  /**
+   * Its offset in its ledger's partition: the message's own, unless it came back from the retry
+   * topic.
+   */
   public long offset() {
     return offset;
   }
@@ -137,14 +149,31 @@ public final class Delivery extends Lease {
     return now;
   }
 
-  /** The dead letter that it is to be parked as, once that is decided. */
-  public Optional<DeadLetter> letter() {
-    return setback == null ? Optional.empty() : Optional.ofNullable(setback.letter);
+  /** Takes over what had happened to it before it came to this partition. Before any attempt. */
+  public void resume(int attempts, FailureHistory history) {
+    resumeAfter(attempts);
+    setback().failures = history;
+    setback().forwarded = true;
   }
 
-  /** Decides that it is to be parked; no attempt follows. */
-  public void condemn(DeadLetter decided) {
-    setback().letter = decided;
+  /** Whether it came back from the retry topic, so that its message has another place than it. */
+  public boolean isForwarded() {
+    return setback != null && setback.forwarded;
+  }
+
+  /** What must be durable elsewhere before it settles, once that is decided. */
+  public Optional<Posting> posting() {
+    return setback == null ? Optional.empty() : Optional.ofNullable(setback.posting);
+  }
+
+  /** Decides what must be durable elsewhere before it settles. */
+  public void post(Posting decided) {
+    setback().posting = decided;
+  }
+
+  /** Takes back what was decided, since it can never be written. */
+  public void withdrawPosting() {
+    setback().posting = null;
   }
 
   /** The next delivery in the queue that holds this one; for that queue only. */
@@ -166,10 +195,11 @@ public final class Delivery extends Lease {
     return own;
   }
 
-  /** What only a delivery has that fails. */
+  /** What only a delivery has that does not simply succeed. */
   private static final class Setback {
     private @Nullable FailureHistory failures;
-    private @Nullable DeadLetter letter;
+    private @Nullable Posting posting;
+    private boolean forwarded;
   }
 
   /** By its place in the log: sets of deliveries are walked in the same order in every run. */

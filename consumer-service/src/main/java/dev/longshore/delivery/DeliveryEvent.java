@@ -28,11 +28,14 @@ public sealed interface DeliveryEvent {
   record StaleAnswer(Delivery delivery, int attempt) implements DeliveryEvent {}
 
   /**
-   * The dead letter could not be written; the message stays unsettled and it is tried again.
+   * What must be written before the delivery settles could not be; all that goes to that place
+   * waits and stays unsettled, and is then tried again. One event for each try of a place.
    *
+   * @param destination the place
    * @param after the wait before the next try
    */
-  record ParkFailed(Delivery delivery, FailureDescription failure, Duration after)
+  record PostingFailed(
+      Delivery delivery, String destination, FailureDescription failure, Duration after)
       implements DeliveryEvent {}
 
   /** A handler works on although its lease ended and its thread was interrupted. */

@@ -36,12 +36,12 @@ public final class GapMap {
   }
 
   /** The offset of the first bit. */
-  long base() {
+  public long base() {
     return base;
   }
 
   /** How many offsets it covers; the last one is settled. */
-  long span() {
+  public long span() {
     return span;
   }
 
@@ -50,7 +50,8 @@ public final class GapMap {
     return span == 0;
   }
 
-  boolean isSettled(long offset) {
+  /** Whether it says that an offset is settled. */
+  public boolean isSettled(long offset) {
     long bit = offset - base;
     return bit >= 0 && bit < span && (words[(int) (bit >>> 6)] & 1L << bit) != 0;
   }

@@ -74,6 +74,13 @@ sealed class Lease permits Delivery {
     }
   }
 
+  /** Lets the attempts be counted on from a number. Before any attempt. */
+  final void resumeAfter(int attempts) {
+    long before = word;
+    long rest = before & ~(ATTEMPT_MASK << ATTEMPT_SHIFT);
+    word = rest | (attempts & ATTEMPT_MASK) << ATTEMPT_SHIFT;
+  }
+
   /** Gives an attempt that holds its lease another deadline; false when the lease is over. */
   @CheckReturnValue
   public final boolean extend(int attempt, long deadlineMillis) {

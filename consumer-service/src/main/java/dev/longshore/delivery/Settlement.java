@@ -17,6 +17,11 @@ public sealed interface Settlement {
    */
   record Parked(DeadLetterReason reason) implements Settlement {}
 
+  /** It stands in the retry topic, durably, and is handled again from there. */
+  record Forwarded() implements Settlement {
+    private static final Forwarded INSTANCE = new Forwarded();
+  }
+
   /** Another message with its id is done, so that it was not handled. */
   record Duplicate() implements Settlement {
     private static final Duplicate INSTANCE = new Duplicate();
@@ -38,6 +43,11 @@ public sealed interface Settlement {
   /** It stands in the dead-letter topic. */
   static Settlement parked(DeadLetterReason reason) {
     return new Parked(reason);
+  }
+
+  /** It stands in the retry topic. */
+  static Settlement forwarded() {
+    return Forwarded.INSTANCE;
   }
 
   /** Another message with its id is done. */

@@ -7,6 +7,7 @@ import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.FencingToken;
 import dev.longshore.handler.Outcome;
 import dev.longshore.handling.AttemptResult;
+import dev.longshore.handling.Routed;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt at a delivery, as its handler sees it. Any thread; the lease decides which of several
  * answers counts.
  */
-final class Attempt implements DeliveryContext {
+final class Attempt implements DeliveryContext, Routed {
   private static final VarHandle ANSWER;
 
   static {
@@ -84,9 +85,14 @@ final class Attempt implements DeliveryContext {
   @Override
   public FencingToken fencingToken() {
     return new FencingToken(
-        delivery.message().topic() + "-" + delivery.message().partition(),
+        delivery.ledger().topic() + "-" + delivery.ledger().partition(),
         delivery.ledger().epoch(),
-        delivery.message().offset());
+        delivery.offset());
+  }
+
+  @Override
+  public String endpoint() {
+    return pass.endpoint();
   }
 
   void pass(Pass given) {

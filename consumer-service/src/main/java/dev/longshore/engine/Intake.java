@@ -46,15 +46,33 @@ final class Intake {
     if (gathering.isEmpty()) {
       takenNanos = clock.nanos();
     }
-    int laneKey =
-        lanes.laneKey(message.topic(), message.partition(), message.key(), message.offset());
-    Delivery delivery = new Delivery(message, ledger, laneKey, takenNanos);
+    Delivery delivery = new Delivery(message, ledger, laneKey(message), takenNanos);
     ledger.taken(delivery);
+    gather(delivery);
+    return true;
+  }
+
+  /**
+   * Takes a message that stands in a ledger's partition as a copy. It is in no lane yet.
+   *
+   * @param offset the copy's offset
+   */
+  Delivery take(Message message, long offset, PartitionLedger ledger) {
+    Delivery delivery = new Delivery(message, offset, ledger, laneKey(message), clock.nanos());
+    ledger.taken(delivery);
+    return delivery;
+  }
+
+  /** Lets a delivery go to its lane with the next dispatch. */
+  void gather(Delivery delivery) {
     Lane lane = lane(delivery);
     if (lane.gather(delivery)) {
       gathering.add(lane);
     }
-    return true;
+  }
+
+  private int laneKey(Message message) {
+    return lanes.laneKey(message.topic(), message.partition(), message.key(), message.offset());
   }
 
   void dispatch() {

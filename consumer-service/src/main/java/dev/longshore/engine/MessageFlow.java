@@ -7,6 +7,7 @@ import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.FailureHistory;
 import dev.longshore.delivery.PartitionLedger;
+import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.gate.Ending;
 import dev.longshore.gate.Gate;
@@ -19,8 +20,12 @@ import dev.longshore.lane.Lane;
 import dev.longshore.lane.Lanes;
 import dev.longshore.message.Message;
 import dev.longshore.parking.DeadLetterSink;
+import dev.longshore.parking.ResultSink;
+import dev.longshore.retry.Hop;
+import dev.longshore.retry.MalformedHop;
 import dev.longshore.retry.RetryDecision;
 import dev.longshore.retry.RetryPolicy;
+import dev.longshore.retry.RetryTopic;
 import dev.longshore.time.Ticker;
 import dev.longshore.time.Timers;
 import java.time.Duration;
@@ -61,12 +66,16 @@ public final class MessageFlow implements AutoCloseable {
   private final Gate gate;
   private final HandlerRunner handler;
   private final RetryPolicy retryPolicy;
+  private final RetryTopic retryTopic;
   private final DeliveryListener listener;
   private final LeaseWatch watch = new LeaseWatch();
   private final Intake intake;
   private final Waiting waiting;
   private final PendingAnswers pending;
   private final Parking parking;
+  private final ResultSink results;
+  private final Outbox outbox;
+  private final Comeback comeback;
 
   /** Written once by whoever begins the drain; tells all turns to start nothing more. */
   private volatile boolean draining;
@@ -83,6 +92,19 @@ public final class MessageFlow implements AutoCloseable {
       Executor turns,
       RandomGenerator random) {}
 
+  /** Where the flow writes what must be durable before a message settles. */
+  public record Sinks(DeadLetterSink deadLetters, ResultSink results, RetryTopic retries) {
+    /** Sinks without a retry topic: all retries wait on the timers. */
+    public Sinks(DeadLetterSink deadLetters, ResultSink results) {
+      this(deadLetters, results, RetryTopic.NONE);
+    }
+
+    /** Sinks that keep dead letters and drop results. */
+    public static Sinks of(DeadLetterSink deadLetters) {
+      return new Sinks(deadLetters, ResultSink.NONE);
+    }
+  }
+
   /** A flow that is ready to accept. {@link #start} starts its watch over the leases. */
   public MessageFlow(
       FlowSettings settings,
@@ -91,7 +113,7 @@ public final class MessageFlow implements AutoCloseable {
       Gate gate,
       HandlerRunner handler,
       RetryPolicy retryPolicy,
-      DeadLetterSink deadLetters,
+      Sinks sinks,
       DeliveryListener listener) {
     this.settings = settings;
     this.ports = ports;
@@ -104,7 +126,11 @@ public final class MessageFlow implements AutoCloseable {
     this.intake = new Intake(clock, lanes, this::schedule);
     this.waiting = new Waiting(ports.timers(), this::offer);
     this.pending = new PendingAnswers(clock, ports.timers(), this::expiredPending);
-    this.parking = new Parking(settings, deadLetters, waiting, listener, this::parked);
+    this.parking = new Parking(settings, sinks.deadLetters());
+    this.results = sinks.results();
+    this.retryTopic = sinks.retries();
+    this.outbox = new Outbox(ports.turns(), ports.timers(), listener, new Posted());
+    this.comeback = new Comeback(settings.group(), clock, intake, waiting);
   }
 
   /** Starts the watch over the leases. */
@@ -125,6 +151,30 @@ public final class MessageFlow implements AutoCloseable {
    */
   public boolean accept(Message message, PartitionLedger ledger) {
     return intake.accept(message, ledger);
+  }
+
+  /**
+   * Takes a record of the retry topic: its message waits for its time, then it is handled as if it
+   * came from its origin. What is no retry of this group becomes a dead letter. For the poll
+   * thread, in the order of the log; never blocks.
+   *
+   * @return false when the record was settled under an earlier assignment
+   */
+  public boolean acceptRetry(Message retry, PartitionLedger ledger) {
+    if (!ledger.track(retry.offset())) {
+      return false;
+    }
+    try {
+      wakeIfGone(comeback.accept(retry, ledger));
+    } catch (MalformedHop problem) {
+      Delivery foreign = intake.take(retry, retry.offset(), ledger);
+      FailureDescription why =
+          FailureDescription.of("malformed-retry", String.valueOf(problem.getMessage()));
+      FailureHistory history = foreign.failed(why, clock.now());
+      // Its lane, which a turn owns, is not asked to hold it: nothing comes behind it.
+      ship(foreign, parking.letter(foreign, history, DeadLetterReason.UNDECODABLE));
+    }
+    return true;
   }
 
   /** Lets the workers have what was accepted. For the poll thread, once per poll; never blocks. */
@@ -166,17 +216,13 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   /**
-   * Takes a delivery one step further: a condemned one to its dead letter, others to the handler.
+   * Takes a delivery one step further: to the handler, if nothing keeps it from there.
    *
    * @return the time when that was done, which is when the next may start: clocks are slow
    */
   private long advance(Delivery delivery, AttemptSlot slot, long nowNanos) {
     if (delivery.ledger().isClosed()) {
       settle(delivery, Settlement.discarded(), nowNanos);
-      return nowNanos;
-    }
-    if (delivery.letter().isPresent()) {
-      park(delivery);
       return nowNanos;
     }
     Attempt attempt = new Attempt(this, delivery, clock.millisAt(nowNanos));
@@ -315,7 +361,7 @@ public final class MessageFlow implements AutoCloseable {
       return;
     }
     switch (result) {
-      case AttemptResult.Acked acked -> settle(delivery, Settlement.acked(), now);
+      case AttemptResult.Acked acked -> done(delivery, acked, now);
       case AttemptResult.Rejected(FailureDescription failure) ->
           condemn(delivery, delivery.failed(failure, clock.now()), DeadLetterReason.REJECTED);
       case AttemptResult.Failed(FailureDescription failure, Optional<Duration> askedFor) ->
@@ -328,11 +374,28 @@ public final class MessageFlow implements AutoCloseable {
     }
   }
 
+  /** The handler is done with a message; what it produced comes first, if it is to be kept. */
+  private void done(Delivery delivery, AttemptResult.Acked acked, long now) {
+    Optional<Posting> posting =
+        acked.result().isEmpty()
+            ? Optional.empty()
+            : results.posting(delivery, acked.result().get(), acked.contentType());
+    if (posting.isEmpty()) {
+      settle(delivery, Settlement.acked(), now);
+      return;
+    }
+    post(delivery, posting.get());
+  }
+
   private void retry(Delivery delivery, FailureDescription failure, Optional<Duration> askedFor) {
     FailureHistory history = delivery.failed(failure, clock.now());
     switch (retryPolicy.decide(delivery.attempt(), failure, askedFor, ports.random())) {
       case RetryDecision.Again(Duration after) -> {
         listener.on(new DeliveryEvent.Retried(delivery, failure, after));
+        if (retryTopic.takes(delivery.message(), after)) {
+          post(delivery, retry(delivery, history, after));
+          return;
+        }
         hold(delivery);
         delivery.requeue();
         waiting.add(delivery, after);
@@ -349,20 +412,68 @@ public final class MessageFlow implements AutoCloseable {
     }
   }
 
+  private Posting retry(Delivery delivery, FailureHistory history, Duration after) {
+    Message message = delivery.message();
+    return new RetryPosting(
+        retryTopic,
+        delivery,
+        new Hop(
+            message.topic(),
+            message.partition(),
+            message.offset(),
+            message.timestamp(),
+            settings.group(),
+            delivery.attempt(),
+            clock.now().plus(after),
+            history.last(),
+            history.firstAt(),
+            history.lastAt()));
+  }
+
   private void condemn(Delivery delivery, FailureHistory history, DeadLetterReason reason) {
+    Optional<Verdict.Signal> spared = gate.spares(delivery, reason);
+    if (spared.isPresent()) {
+      hold(delivery);
+      delivery.requeue();
+      waiting.add(delivery, spared.get());
+      wakeIfGone(delivery);
+      return;
+    }
+    post(delivery, parking.letter(delivery, history, reason));
+  }
+
+  /** Settles a delivery once something about it stands elsewhere. Its key waits for that. */
+  private void post(Delivery delivery, Posting posting) {
     hold(delivery);
-    parking.condemn(delivery, history, reason);
-    park(delivery);
+    ship(delivery, posting);
   }
 
-  /** Not within the lane's turn: looking up a topic that is missing blocks for seconds. */
-  private void park(Delivery delivery) {
-    parking.begin(delivery);
-    ports.turns().execute(() -> parking.park(delivery));
+  private void ship(Delivery delivery, Posting posting) {
+    delivery.post(posting);
+    outbox.add(delivery);
+    if (delivery.ledger().isClosed()) {
+      outbox.abandonClosed();
+    }
   }
 
-  private void parked(Delivery delivery) {
-    settle(delivery, Settlement.parked(delivery.letter().orElseThrow().reason()), clock.nanos());
+  /** What follows once a posting is durable, or never can be. */
+  private final class Posted implements Outbox.Ends {
+    @Override
+    public void posted(Delivery delivery) {
+      settle(delivery, delivery.posting().orElseThrow().settlement(), clock.nanos());
+    }
+
+    @Override
+    public void refused(Delivery delivery, FailureDescription failure) {
+      ports
+          .turns()
+          .execute(
+              () -> {
+                outbox.done(delivery);
+                delivery.withdrawPosting();
+                conclude(delivery, AttemptResult.failed(failure), clock.nanos());
+              });
+    }
   }
 
   /** The one end of every delivery. Never blocks. */
@@ -375,10 +486,11 @@ public final class MessageFlow implements AutoCloseable {
       ledger.settle(delivery.offset());
     }
     ledger.released(delivery);
-    if (delivery.letter().isPresent()) {
-      parking.done(delivery);
+    if (delivery.posting().isPresent()) {
+      outbox.done(delivery);
     }
     listener.settled(delivery, settlement, clock.wallMillisAt(now) - delivery.timestampMillis());
+    gate.settled(delivery, settlement);
     if (delivery.blocksItsKey() || delivery.isLaneLent()) {
       offer(delivery);
     }
@@ -456,23 +568,30 @@ public final class MessageFlow implements AutoCloseable {
   public void beginDrain() {
     draining = true;
     waiting.wakeEarly(ledger -> true);
+    outbox.hurry();
   }
 
-  /**
-   * The deliveries of these partitions that somebody works on: handlers, or the dead-letter sink.
-   */
+  /** The deliveries of these partitions that somebody works on: handlers, or the outbox. */
   public Set<Delivery> unfinished(Set<PartitionLedger> ledgers) {
     Set<Delivery> unfinished = new HashSet<>(watch.running());
     pending.attempts().forEach(attempt -> unfinished.add(attempt.delivery()));
-    unfinished.addAll(parking.deliveries());
+    unfinished.addAll(outbox.deliveries());
     unfinished.removeIf(delivery -> !ledgers.contains(delivery.ledger()));
     return unfinished;
   }
 
+  /** Whether a message waits for a time to pass. */
+  public boolean isWaiting(PartitionLedger ledger, long offset) {
+    return waiting.find(at(ledger, offset)).isPresent();
+  }
+
+  private static Predicate<Delivery> at(PartitionLedger ledger, long offset) {
+    return delivery -> delivery.ledger() == ledger && delivery.offset() == offset;
+  }
+
   /** What a message that is not settled waits for, in words. */
   public String whatHappensTo(PartitionLedger ledger, long offset) {
-    Predicate<Delivery> wanted =
-        delivery -> delivery.ledger() == ledger && delivery.message().offset() == offset;
+    Predicate<Delivery> wanted = at(ledger, offset);
     Optional<Delivery> running = watch.running().stream().filter(wanted).findFirst();
     if (running.isPresent()) {
       return "the handler works on attempt " + running.get().attempt();
@@ -480,8 +599,9 @@ public final class MessageFlow implements AutoCloseable {
     if (pending.attempts().stream().map(Attempt::delivery).anyMatch(wanted)) {
       return "the handler has not answered yet";
     }
-    if (parking.deliveries().stream().anyMatch(wanted)) {
-      return "its dead letter is not written yet";
+    Optional<String> unwritten = outbox.find(wanted);
+    if (unwritten.isPresent()) {
+      return "its " + unwritten.get() + " is not written yet";
     }
     return waiting
         .find(wanted)
@@ -492,6 +612,7 @@ public final class MessageFlow implements AutoCloseable {
   /** Lets go of all that waits or runs for closed partitions: their attempts are interrupted. */
   public void abandonClosed() {
     waiting.wakeEarly(PartitionLedger::isClosed);
+    outbox.abandonClosed();
     watch.cancel(delivery -> delivery.ledger().isClosed(), this);
     for (Attempt attempt : pending.attempts()) {
       if (attempt.delivery().ledger().isClosed()) {

@@ -8,6 +8,6 @@ public enum Ending {
   FAILED,
   /** It asked for less work, which is no failure: HTTP 429. */
   SLOWED,
-  /** Nothing is known: the partition went, or the instance stopped. */
+  /** Nothing is known: another gate said no, the partition went, or the instance stopped. */
   UNKNOWN
 }

@@ -1,7 +1,9 @@
 package dev.longshore.gate;
 
+import dev.longshore.deadletter.DeadLetterReason;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.Settlement;
+import java.util.Optional;
 
 /**
  * Asked before each attempt whether it may be made now. A no spends no attempt and no worker: the
@@ -13,13 +15,25 @@ public interface Gate {
 
   /**
    * Whether a delivery may be handled now. Asked again after each wait. A {@link Pass} is always
-   * followed by an attempt.
+   * followed by an attempt, unless another gate says no: then it ends at once.
    */
   Verdict ask(Delivery delivery);
+
+  /**
+   * A delivery whose handler failed or refused it is about to become a dead letter. What it waits
+   * for instead, before another attempt, when the fault may not be the message's; empty lets it be
+   * parked.
+   */
+  default Optional<Verdict.Signal> spares(Delivery delivery, DeadLetterReason reason) {
+    return Optional.empty();
+  }
 
   /**
    * A delivery is about to be settled, discarded included; what this gate keeps of it can go.
    * Called before the message counts as settled in the log.
    */
   default void settling(Delivery delivery, Settlement settlement) {}
+
+  /** A delivery has been settled, discarded included, and whoever listens has been told. */
+  default void settled(Delivery delivery, Settlement settlement) {}
 }

@@ -6,9 +6,15 @@ public non-sealed interface Pass extends Verdict {
   Pass FREE = (ending, tookNanos) -> {};
 
   /**
-   * The attempt is over. Any thread; must not block.
+   * The attempt is over, or was not made after all: {@link Ending#UNKNOWN}. Any thread; must not
+   * block.
    *
    * @param tookNanos nanoseconds from its start to its end, to its answer where that came later
    */
   void ended(Ending ending, long tookNanos);
+
+  /** The name of the place where the handler is to make the attempt; empty leaves it to it. */
+  default String endpoint() {
+    return "";
+  }
 }

@@ -8,9 +8,14 @@ import java.util.Optional;
 /** How an attempt ended; failures are results too. */
 public sealed interface AttemptResult {
 
-  /** The message is done. */
-  record Acked() implements AttemptResult {
-    private static final Acked INSTANCE = new Acked();
+  /**
+   * The message is done.
+   *
+   * @param result what the handler produced, if anything
+   * @param contentType what that is, where the handler says so
+   */
+  record Acked(Optional<byte[]> result, Optional<String> contentType) implements AttemptResult {
+    private static final Acked PLAIN = new Acked(Optional.empty(), Optional.empty());
   }
 
   /**
@@ -36,7 +41,8 @@ public sealed interface AttemptResult {
   /** What a handler's outcome means. */
   static AttemptResult of(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Ack ack -> Acked.INSTANCE;
+      case Outcome.Ack(Optional<byte[]> result, Optional<String> contentType) ->
+          result.isEmpty() ? Acked.PLAIN : new Acked(result, contentType);
       case Outcome.Retry(Duration after) ->
           new Failed(
               FailureDescription.of("retry", "the handler asked for another attempt"),

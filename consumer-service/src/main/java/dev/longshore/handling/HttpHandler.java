@@ -90,7 +90,10 @@ public final class HttpHandler implements MessageHandler {
       return Outcome.async();
     }
     if (status >= 200 && status < 300) {
-      return response.body().length == 0 ? Outcome.ack() : Outcome.ack(response.body());
+      return response.body().length == 0
+          ? Outcome.ack()
+          : new Outcome.Ack(
+              Optional.of(response.body()), response.headers().firstValue("Content-Type"));
     }
     if (status == 408 || status == 425 || status == 429 || status >= 500) {
       throw new AttemptFailure(

@@ -30,14 +30,14 @@ public final class LeaseTokens {
   }
 
   /** A new token for an attempt. */
-  String issue(DeliveryContext delivery) {
+  public String issue(DeliveryContext delivery) {
     String token = secret + "-" + Long.toString(numbers.incrementAndGet(), Character.MAX_RADIX);
     leases.put(token, delivery);
     return token;
   }
 
   /** Forgets the token of an attempt that has been answered. */
-  void withdraw(String token) {
+  public void withdraw(String token) {
     leases.remove(token);
   }
 

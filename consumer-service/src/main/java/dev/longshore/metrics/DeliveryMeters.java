@@ -4,6 +4,7 @@ import dev.longshore.deadletter.DeadLetterReason;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,11 +17,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Counts what happens to messages.
  *
- * <p>These relations hold at any quiet moment: {@code received = acked + deadlettered + discarded +
- * inflight}, and {@code retried} is the number of attempts beyond the first of each message that
- * are due or made. Alert when {@code deadlettered} grows, when {@code visibility.expired} grows (a
- * handler hangs or its timeout is too short), and when {@code deadletter.failures} grows (the
- * dead-letter topic cannot be written and messages wait for it). Any thread.
+ * <p>These relations hold at any quiet moment: {@code received = acked + deadlettered + forwarded +
+ * deduplicated + discarded + inflight}, where what was forwarded to the retry topic is received
+ * from there again, and {@code retried} is the number of attempts beyond the first of each message
+ * that are due or made. Alert when {@code deadlettered} grows, when {@code visibility.expired}
+ * grows (a handler hangs or its timeout is too short), and when {@code deadletter.failures} or
+ * {@code results.failures} grows (a topic cannot be written and messages wait for it). Any thread.
  */
 public final class DeliveryMeters implements DeliveryListener {
   private static final Duration[] BUCKETS = {
@@ -38,11 +40,13 @@ public final class DeliveryMeters implements DeliveryListener {
   private final Counter retried;
   private final Counter rejected;
   private final Counter deduplicated;
+  private final Counter forwarded;
   private final Counter discarded;
   private final Counter expired;
   private final Counter stale;
   private final Counter deaf;
-  private final Counter parkFailures;
+  private final Counter letterFailures;
+  private final Counter resultFailures;
   private final DurationHistogram processing;
   private final DurationHistogram queueing;
   private final DurationHistogram endToEnd;
@@ -58,6 +62,11 @@ public final class DeliveryMeters implements DeliveryListener {
             registry,
             "longshore.messages.deduplicated",
             "messages not handled because another with their id was done");
+    forwarded =
+        counter(
+            registry,
+            "longshore.messages.forwarded",
+            "messages written to the retry topic, to be handled again from there");
     discarded =
         counter(
             registry,
@@ -67,9 +76,16 @@ public final class DeliveryMeters implements DeliveryListener {
     stale = counter(registry, "longshore.acks.stale", "answers after their lease had ended");
     deaf =
         counter(registry, "longshore.handlers.deaf", "handlers that did not heed their interrupt");
-    parkFailures =
+    letterFailures =
         counter(
-            registry, "longshore.deadletter.failures", "dead letters that could not be written");
+            registry,
+            "longshore.deadletter.failures",
+            "failed tries to write to a dead-letter topic; what waits for it is tried with one");
+    resultFailures =
+        counter(
+            registry,
+            "longshore.results.failures",
+            "failed tries to write to the results topic; what waits for it is tried with one");
     processing =
         histogram(registry, "longshore_processing_duration_seconds", "time an attempt takes");
     queueing =
@@ -97,8 +113,15 @@ public final class DeliveryMeters implements DeliveryListener {
       case DeliveryEvent.Expired expiry -> expired.increment();
       case DeliveryEvent.StaleAnswer late -> stale.increment();
       case DeliveryEvent.HandlerDeaf hung -> deaf.increment();
-      case DeliveryEvent.ParkFailed failed -> parkFailures.increment();
+      case DeliveryEvent.PostingFailed failed -> failures(failed.delivery()).increment();
     }
+  }
+
+  private Counter failures(Delivery delivery) {
+    boolean isResult =
+        delivery.posting().map(Posting::settlement).stream()
+            .anyMatch(Settlement.Acked.class::isInstance);
+    return isResult ? resultFailures : letterFailures;
   }
 
   @Override
@@ -125,6 +148,7 @@ public final class DeliveryMeters implements DeliveryListener {
         }
         endToEnd.record(nanos(ageMillis));
       }
+      case Settlement.Forwarded hop -> forwarded.increment();
       case Settlement.Duplicate duplicate -> deduplicated.increment();
       case Settlement.Discarded givenBack -> discarded.increment();
     }

@@ -1,6 +1,7 @@
 package dev.longshore.parking;
 
 import dev.longshore.deadletter.DeadLetter;
+import dev.longshore.delivery.Delivery;
 import dev.longshore.message.Message;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -14,5 +15,10 @@ public interface DeadLetterSink {
    *
    * @return completes once the dead letter is durable, or with what prevented it
    */
-  CompletionStage<@Nullable Void> park(Message message, DeadLetter letter);
+  CompletionStage<@Nullable Void> park(Delivery delivery, DeadLetter letter);
+
+  /** Names the place that a message's dead letter goes to. */
+  default String destination(Message message) {
+    return "the dead-letter topic of " + message.topic();
+  }
 }

@@ -2,14 +2,10 @@ package dev.longshore.parking;
 
 import dev.longshore.deadletter.DeadLetter;
 import dev.longshore.deadletter.DeadLetterHeaders;
+import dev.longshore.delivery.Delivery;
 import dev.longshore.message.Message;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -20,50 +16,38 @@ import org.jspecify.annotations.Nullable;
  * may not have. Any thread.
  */
 public final class TopicSink implements DeadLetterSink {
-  private final Producer<byte @Nullable [], byte @Nullable []> producer;
+  private final RecordWriter writer;
   private final DeadLetterTopics topics;
   private final int stackLimit;
 
   /**
-   * A sink over a producer with {@code acks=all}, which stays its caller's to close.
+   * A sink over a writer, which stays its caller's to close.
    *
    * @param stackLimit the most bytes of stack trace that a dead letter carries
    */
-  public TopicSink(
-      Producer<byte @Nullable [], byte @Nullable []> producer,
-      DeadLetterTopics topics,
-      int stackLimit) {
-    this.producer = producer;
+  public TopicSink(RecordWriter writer, DeadLetterTopics topics, int stackLimit) {
+    this.writer = writer;
     this.topics = topics;
     this.stackLimit = stackLimit;
   }
 
   @Override
-  public CompletionStage<@Nullable Void> park(Message message, DeadLetter letter) {
-    CompletableFuture<@Nullable Void> durable = new CompletableFuture<>();
-    var record =
+  public String destination(Message message) {
+    return topics.of(message.topic());
+  }
+
+  @Override
+  public CompletionStage<@Nullable Void> park(Delivery delivery, DeadLetter letter) {
+    Message message = delivery.message();
+    return writer.write(
+        delivery,
         new ProducerRecord<byte @Nullable [], byte @Nullable []>(
-            topics.of(message.topic()),
+            destination(message),
             null,
             null,
             message.key(),
             message.value(),
-            DeadLetterHeaders.park(original(message), letter, stackLimit));
-    try {
-      Future<RecordMetadata> _ =
-          producer.send(
-              record,
-              (metadata, failure) -> {
-                if (failure == null) {
-                  durable.complete(null);
-                } else {
-                  durable.completeExceptionally(failure);
-                }
-              });
-    } catch (KafkaException failure) {
-      durable.completeExceptionally(failure);
-    }
-    return durable;
+            DeadLetterHeaders.park(original(message), letter, stackLimit)));
   }
 
   private static Headers original(Message message) {

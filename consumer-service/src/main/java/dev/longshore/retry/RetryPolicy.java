@@ -13,9 +13,12 @@ import java.util.random.RandomGenerator;
  *
  * @param maxAttempts how often a message is handled at most
  * @param backoff the waits between attempts
- * @param nonRetryable exception classes, by full or simple name, and kinds of error that are final
+ * @param nonRetryable what is final: exception classes by full or simple name, which stand for what
+ *     extends them and for what was caused by them, and kinds of error
  */
 public record RetryPolicy(int maxAttempts, Backoff backoff, Set<String> nonRetryable) {
+  /** Whoever asks for a longer wait gets this one. */
+  public static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
   /** Checks the number of attempts and copies the set. */
   public RetryPolicy {
@@ -36,17 +39,25 @@ public record RetryPolicy(int maxAttempts, Backoff backoff, Set<String> nonRetry
       FailureDescription failure,
       Optional<Duration> askedFor,
       RandomGenerator random) {
-    if (isFinal(failure.errorClass()) || isFinal(failure.rootClass())) {
+    if (!nonRetryable.isEmpty() && failure.kinds().stream().anyMatch(this::isFinal)) {
       return new RetryDecision.GiveUp(DeadLetterReason.NON_RETRYABLE);
     }
     if (attempt >= maxAttempts) {
       return new RetryDecision.GiveUp(DeadLetterReason.ATTEMPTS_EXHAUSTED);
     }
-    return new RetryDecision.Again(askedFor.orElseGet(() -> backoff.after(attempt, random)));
+    return new RetryDecision.Again(
+        bounded(askedFor.orElseGet(() -> backoff.after(attempt, random))));
   }
 
-  private boolean isFinal(String errorClass) {
-    return nonRetryable.contains(errorClass)
-        || nonRetryable.contains(errorClass.substring(errorClass.lastIndexOf('.') + 1));
+  private boolean isFinal(String kind) {
+    return nonRetryable.contains(kind) || nonRetryable.contains(simpleName(kind));
+  }
+
+  private static String simpleName(String kind) {
+    return kind.substring(Math.max(kind.lastIndexOf('.'), kind.lastIndexOf('$')) + 1);
+  }
+
+  private static Duration bounded(Duration wait) {
+    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
   }
 }

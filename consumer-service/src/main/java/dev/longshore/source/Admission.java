@@ -1,6 +1,7 @@
 package dev.longshore.source;
 
 import dev.longshore.message.Message;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +15,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets in what a poll brought as far as there is room. Where it ends, the consumer is set back to
  * the first message that was not let in, and {@link FlowControl} holds the partition until there is
- * room for it. A message larger than all the room is let in when nothing else is in flight. Owned
- * by the poll thread.
+ * room for it. A message larger than all the room is let in when nothing else is in flight. Each
+ * feed has its room. Owned by the poll thread.
  */
 final class Admission {
   private final Consumer<?, ?> consumer;
   private final Assignment assignment;
   private final SourceSettings settings;
 
-  /** What is left of the room within one poll. */
-  private static final class Room {
+  /** What is left of a room within one poll. */
+  private static final class Rest {
     private long messages;
     private long bytes;
     private boolean empty;
 
-    Room(long messages, long bytes, boolean empty) {
+    Rest(long messages, long bytes, boolean empty) {
       this.messages = messages;
       this.bytes = bytes;
       this.empty = empty;
@@ -57,17 +58,13 @@ final class Admission {
     if (polled.isEmpty()) {
       return polled;
     }
-    long inFlight = assignment.inFlight();
-    Room room =
-        new Room(
-            settings.maxInFlight() - inFlight,
-            settings.maxInFlightBytes() - assignment.inFlightBytes(),
-            inFlight == 0);
+    Map<Feed, Rest> rests = new EnumMap<>(Feed.class);
     Map<TopicPartition, List<ConsumerRecord<byte @Nullable [], byte @Nullable []>>> admitted =
         new LinkedHashMap<>();
     for (TopicPartition name : polled.partitions()) {
       List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch = polled.records(name);
-      int fitting = fitting(batch, room);
+      Rest rest = rests.computeIfAbsent(settings.feed(name.topic()), this::rest);
+      int fitting = fitting(batch, rest);
       if (fitting > 0) {
         admitted.put(name, fitting == batch.size() ? batch : batch.subList(0, fitting));
       }
@@ -76,8 +73,15 @@ final class Admission {
     return new ConsumerRecords<>(admitted, Map.of());
   }
 
+  private Rest rest(Feed feed) {
+    Room room = settings.room(feed);
+    long inFlight = assignment.inFlight(feed);
+    return new Rest(
+        room.messages() - inFlight, room.bytes() - assignment.inFlightBytes(feed), inFlight == 0);
+  }
+
   private static int fitting(
-      List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch, Room room) {
+      List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch, Rest room) {
     int fitting = 0;
     while (fitting < batch.size() && room.take(Message.of(batch.get(fitting)).size())) {
       fitting++;

@@ -28,8 +28,8 @@ final class AssignedPartition {
   private @Nullable OffsetAndMetadata committed;
   private long measuredAt;
 
-  /** Where the frontier stood when it moved last, and when that was. */
-  private long head;
+  /** Where the frontier stood when it moved last, and when that was; it begins with a move. */
+  private long head = -1;
 
   private long headSince;
   private boolean headTold;

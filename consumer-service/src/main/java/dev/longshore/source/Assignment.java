@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -41,6 +42,7 @@ final class Assignment implements ConsumerRebalanceListener {
   private final TopicIds topicIds;
   private final StartingPoints starts;
   private final Committer committer;
+  private final Preparation preparation;
   private final SourceListener listener;
   private final Ticker ticker;
   private final Sleeper sleeper;
@@ -67,6 +69,7 @@ final class Assignment implements ConsumerRebalanceListener {
     this.topicIds = ports.topicIds();
     this.starts = new StartingPoints(consumer, settings, ports);
     this.committer = committer;
+    this.preparation = ports.preparation();
     this.listener = ports.listener();
     this.ticker = ports.ticker();
     this.sleeper = ports.sleeper();
@@ -94,33 +97,39 @@ final class Assignment implements ConsumerRebalanceListener {
     return partition;
   }
 
+  /** Whether a partition may be read, as far as what is done for it before is concerned. */
+  boolean isPrepared(AssignedPartition partition) {
+    return preparation.isDone(partition.ledger());
+  }
+
   boolean isUnresolved() {
     return !unresolved.isEmpty();
   }
 
-  /** Messages in flight, those of partitions that went included. */
-  long inFlight() {
+  /** Messages of a feed in flight, those of partitions that went included. */
+  long inFlight(Feed feed) {
     retired.removeIf(ledger -> ledger.inFlight() == 0);
-    long count = 0;
-    for (PartitionLedger ledger : retired) {
-      count += ledger.inFlight();
-    }
-    for (AssignedPartition partition : partitions.values()) {
-      count += partition.ledger().inFlight();
-    }
-    return count;
+    return sum(feed, PartitionLedger::inFlight);
   }
 
-  /** Bytes in flight, those of partitions that went included. */
-  long inFlightBytes() {
-    long bytes = 0;
+  /** Bytes of a feed in flight, those of partitions that went included. */
+  long inFlightBytes(Feed feed) {
+    return sum(feed, PartitionLedger::inFlightBytes);
+  }
+
+  private long sum(Feed feed, ToLongFunction<PartitionLedger> amount) {
+    long sum = 0;
     for (PartitionLedger ledger : retired) {
-      bytes += ledger.inFlightBytes();
+      if (settings.feed(ledger.topic()) == feed) {
+        sum += amount.applyAsLong(ledger);
+      }
     }
     for (AssignedPartition partition : partitions.values()) {
-      bytes += partition.ledger().inFlightBytes();
+      if (settings.feed(partition.name().topic()) == feed) {
+        sum += amount.applyAsLong(partition.ledger());
+      }
     }
-    return bytes;
+    return sum;
   }
 
   @Override
@@ -223,6 +232,8 @@ final class Assignment implements ConsumerRebalanceListener {
             commit.offset());
     Optional<GapMap> gaps = decode(name, commit, start.identity());
     gaps.ifPresent(ledger::restore);
+    // Of what is before a start that is no commit of ours nothing is known to be settled.
+    gaps.ifPresent(settled -> preparation.begin(ledger, settled));
     partitions.put(
         name, new AssignedPartition(name, start.identity(), ledger, commit.leaderEpoch(), room));
     listener.on(

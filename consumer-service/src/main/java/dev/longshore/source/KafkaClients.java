@@ -24,6 +24,8 @@ public final class KafkaClients {
   private static final int DELIVERY_TIMEOUT_MILLIS = 30_000;
   private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
   private static final int MAX_BLOCK_MILLIS = 5_000;
+  private static final int READER_POLL_RECORDS = 10_000;
+  private static final int READER_TIMEOUT_MILLIS = 5_000;
 
   private final ConnectionSettings connection;
   private final String instance;
@@ -63,6 +65,22 @@ public final class KafkaClients {
     all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     return all;
+  }
+
+  /**
+   * A consumer without a group, for reading again what lies in the log; from its start if asked.
+   */
+  public Consumer<byte @Nullable [], byte @Nullable []> reader(String purpose) {
+    Map<String, Object> all = connection.consumer();
+    all.put(ConsumerConfig.CLIENT_ID_CONFIG, instance + "-" + purpose);
+    all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, READER_POLL_RECORDS);
+    all.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, READER_TIMEOUT_MILLIS);
+    all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, READER_TIMEOUT_MILLIS);
+    all.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return new KafkaConsumer<byte @Nullable [], byte @Nullable []>(all);
   }
 
   /** A producer for dead letters: acknowledged by all replicas, failing within half a minute. */

@@ -24,4 +24,21 @@ public record PartitionStatus(
     long inFlightBytes,
     double gapFill,
     boolean paused,
-    boolean stopped) {}
+    boolean stopped) {
+
+  /** The same without an age: what waits on purpose is not late. */
+  PartitionStatus ageless() {
+    return new PartitionStatus(
+        topic,
+        partition,
+        frontier,
+        position,
+        lag,
+        0,
+        inFlight,
+        inFlightBytes,
+        gapFill,
+        paused,
+        stopped);
+  }
+}

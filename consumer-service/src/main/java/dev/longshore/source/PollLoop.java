@@ -76,23 +76,14 @@ public final class PollLoop implements AutoCloseable {
     GapRoom room = new GapRoom(settings.metadataLimit());
     this.committer = new Committer(consumer, settings, room, ports);
     this.assignment = new Assignment(consumer, settings, ports, room, committer);
-    this.flowControl =
-        new FlowControl(
-            consumer,
-            assignment,
-            new BackPressure(
-                settings.maxInFlight(),
-                settings.maxInFlightBytes(),
-                settings.maxPollRecords(),
-                settings.maxFetchBytes()),
-            ticker);
+    this.flowControl = new FlowControl(consumer, settings, assignment, ticker);
     this.admission = new Admission(consumer, assignment, settings);
     this.stalls = new StallWatch(consumer, assignment, ports);
   }
 
   /** Joins the group; its partitions come with the turns. */
   public void subscribe() {
-    consumer.subscribe(settings.topics(), new Rebalance());
+    consumer.subscribe(settings.subscription(), new Rebalance());
   }
 
   /** How things stand, as of a quarter of a second ago at most. Any thread. */
@@ -170,6 +161,7 @@ public final class PollLoop implements AutoCloseable {
     ConsumerRecord<byte @Nullable [], byte @Nullable []> first = batch.getFirst();
     partition.batchStarts(first.offset(), first.timestamp(), first.leaderEpoch());
     Optional<Integer> epoch = first.leaderEpoch();
+    boolean retries = bringsRetries(partition);
     int accepted = 0;
     for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : batch) {
       // One poll can reach over changes of the leader. A commit with the epoch of an earlier
@@ -178,9 +170,13 @@ public final class PollLoop implements AutoCloseable {
         epoch = record.leaderEpoch();
         partition.batchStarts(record.offset(), record.timestamp(), epoch);
       }
-      if (ports.flow().accept(Message.of(record), partition.ledger())) {
-        accepted++;
-      }
+      Message message = Message.of(record);
+      PartitionLedger ledger = partition.ledger();
+      boolean isNew =
+          retries
+              ? ports.flow().acceptRetry(message, ledger)
+              : ports.flow().accept(message, ledger);
+      accepted += isNew ? 1 : 0;
     }
     return accepted;
   }
@@ -231,11 +227,18 @@ public final class PollLoop implements AutoCloseable {
     assignment.partitions().forEach(partition -> tellIfStuck(partition, now));
     long wallMillis = ports.wallClock().millis();
     List<PartitionStatus> partitions =
-        assignment.partitions().stream()
-            .map(partition -> partition.status(consumer.currentLag(partition.name()), wallMillis))
-            .toList();
+        assignment.partitions().stream().map(partition -> status(partition, wallMillis)).toList();
     String member = consumer.groupMetadata().memberId();
     status = new SourceStatus(state, now, member, partitions, Set.of(), true);
+  }
+
+  private PartitionStatus status(AssignedPartition partition, long wallMillis) {
+    PartitionStatus status = partition.status(consumer.currentLag(partition.name()), wallMillis);
+    return bringsRetries(partition) ? status.ageless() : status;
+  }
+
+  private boolean bringsRetries(AssignedPartition partition) {
+    return settings.feed(partition.name().topic()) == Feed.RETRIES;
   }
 
   private void followJoining(long now) {
@@ -256,6 +259,7 @@ public final class PollLoop implements AutoCloseable {
     PartitionLedger ledger = partition.ledger();
     partition
         .stuck(now, settings.stuckAfter())
+        .filter(since -> !waitsOnPurpose(partition))
         .ifPresent(
             since ->
                 ports
@@ -266,6 +270,11 @@ public final class PollLoop implements AutoCloseable {
                             ledger.frontier(),
                             since,
                             ports.flow().whatHappensTo(ledger, ledger.frontier()))));
+  }
+
+  private boolean waitsOnPurpose(AssignedPartition partition) {
+    PartitionLedger ledger = partition.ledger();
+    return bringsRetries(partition) && ports.flow().isWaiting(ledger, ledger.frontier());
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -122,7 +123,73 @@ public final class Preflight {
         missing.add(deadLetterTopic(name, source));
       }
     }
-    create(missing);
+    create("dead letters", missing);
+  }
+
+  /**
+   * Makes the retry topic of a group if it is missing, and the topic of its dead letters: as many
+   * partitions as the largest source has, kept for ever, with room for the headers. Where that is
+   * denied the instance goes on without, and all retries wait on its timers.
+   *
+   * @return the most bytes of a record of the retry topic; 0 where it is compacted, which would
+   *     lose retries of the same key; empty where there is none
+   */
+  public OptionalLong createRetryTopic(String name, List<String> topics, DeadLetterTopics letters) {
+    Map<String, TopicDescription> sources = describe(topics);
+    int partitions =
+        sources.values().stream().mapToInt(source -> source.partitions().size()).max().orElse(1);
+    long largest = topics.stream().mapToLong(this::maxMessageBytes).max().orElse(0);
+    Set<String> existing = ask(admin.listTopics().names(), "listing topics");
+    NewTopic retries = keptForEver(name, partitions, largest);
+    NewTopic dead = keptForEver(letters.of(name), partitions, largest + HEADER_ROOM);
+    if (!existing.contains(dead.name())) {
+      create("dead letters", List.of(dead));
+    }
+    if (existing.contains(name)) {
+      return OptionalLong.of(retryTopicRoom(name));
+    }
+    // What was made just now need not be known to the broker that would be asked about it.
+    return create("long retries", List.of(retries))
+        ? OptionalLong.of(largest + HEADER_ROOM)
+        : OptionalLong.empty();
+  }
+
+  /** Whether a topic is there. */
+  public boolean exists(String topic) {
+    return ask(admin.listTopics().names(), "listing topics").contains(topic);
+  }
+
+  private long retryTopicRoom(String name) {
+    if (configOf(name, TopicConfig.CLEANUP_POLICY_CONFIG).contains("compact")) {
+      LOG.warn("retry topic {} is compacted: nothing is written to it; delete or alter it", name);
+      return 0;
+    }
+    String retention = configOf(name, TopicConfig.RETENTION_MS_CONFIG);
+    if (!retention.equals("-1")) {
+      LOG.warn(
+          "retry topic {} keeps its records for {} ms only: retries that wait longer are lost; set"
+              + " its retention.ms to -1",
+          name,
+          retention);
+    }
+    return maxMessageBytes(name);
+  }
+
+  /**
+   * Makes the results topic if it is missing: as many partitions as the source with the most has.
+   * Where that is denied the instance goes on without; messages with a result wait until it is
+   * there.
+   */
+  public void createResultsTopic(String name, List<String> topics) {
+    if (ask(admin.listTopics().names(), "listing topics").contains(name)) {
+      return;
+    }
+    int partitions =
+        describe(topics).values().stream()
+            .mapToInt(source -> source.partitions().size())
+            .max()
+            .orElse(1);
+    create("results", List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())));
   }
 
   /**
@@ -147,43 +214,56 @@ public final class Preflight {
   }
 
   private NewTopic deadLetterTopic(String name, TopicDescription source) {
-    long room = Math.min(maxMessageBytes(source.name()) + HEADER_ROOM, Integer.MAX_VALUE);
-    return new NewTopic(name, Optional.of(source.partitions().size()), Optional.empty())
+    return keptForEver(name, source.partitions().size(), maxMessageBytes(source.name()));
+  }
+
+  private static NewTopic keptForEver(String name, int partitions, long largestMessage) {
+    long room = Math.min(largestMessage + HEADER_ROOM, Integer.MAX_VALUE);
+    return new NewTopic(name, Optional.of(partitions), Optional.empty())
         .configs(
             Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG,
+                "-1",
+                TopicConfig.RETENTION_BYTES_CONFIG,
                 "-1",
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 Long.toString(room)));
   }
 
   private long maxMessageBytes(String topic) {
+    return Long.parseLong(configOf(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+  }
+
+  private String configOf(String topic, String key) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return ask(admin.describeConfigs(List.of(resource)).all(), "reading " + topic).values().stream()
-        .map(config -> config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
-        .mapToLong(entry -> Long.parseLong(entry.value()))
+        .map(config -> config.get(key).value())
         .findFirst()
         .orElseThrow();
   }
 
-  private void create(List<NewTopic> missing) {
-    admin
-        .createTopics(missing)
-        .values()
-        .forEach(
-            (name, created) -> {
-              try {
-                ask(created, "creating " + name);
-                LOG.info("created dead-letter topic {}", name);
-              } catch (ProgramFailure failure) {
-                boolean there = failure.exitCode() == ExitCode.OK;
-                LOG.atLevel(there ? Level.DEBUG : Level.WARN)
-                    .log(
-                        "dead letters {}: {}",
-                        there ? "have their topic" : "will wait",
-                        failure.text());
-              }
-            });
+  /** Makes topics; false when one of them could not be made and is not there. */
+  private boolean create(String what, List<NewTopic> missing) {
+    boolean all = true;
+    for (var topic : admin.createTopics(missing).values().entrySet()) {
+      all &= create(what, topic.getKey(), topic.getValue());
+    }
+    return all;
+  }
+
+  private boolean create(String what, String name, KafkaFuture<?> created) {
+    try {
+      ask(created, "creating " + name);
+      LOG.info("created topic {} for {}", name, what);
+      return true;
+    } catch (ProgramFailure failure) {
+      boolean there = failure.exitCode() == ExitCode.OK;
+      LOG.atLevel(there ? Level.DEBUG : Level.WARN)
+          .log("{} {}: {}", what, there ? "have their topic" : "will wait", failure.text());
+      return there;
+    }
   }
 
   private Map<String, TopicDescription> describe(Collection<String> topics) {

@@ -1,8 +1,10 @@
 package dev.longshore.source;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -18,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param oldPartitions how many partitions of a topic are as old as the group; those added later
  *     start at their oldest message, wherever the group started. All of a topic that is not named
  * @param metadataLimit the most characters of metadata that the broker takes with a commit
+ * @param retryTopic the topic in which retries of this group wait, where there is one
  */
 public record SourceSettings(
     List<String> topics,
@@ -29,10 +32,14 @@ public record SourceSettings(
     Duration stuckAfter,
     Duration maxPollInterval,
     Map<String, Integer> oldPartitions,
-    int metadataLimit) {
+    int metadataLimit,
+    Optional<String> retryTopic) {
 
   /** What a broker takes that is not configured otherwise. */
   public static final int DEFAULT_METADATA_LIMIT = 4_096;
+
+  /** The share of all room that retries have to themselves, where there is a retry topic. */
+  private static final int RETRIES_SHARE = 4;
 
   /** Checks the limits and copies the list. */
   public SourceSettings {
@@ -44,9 +51,79 @@ public record SourceSettings(
     }
   }
 
-  /** Whether a partition came after the group had started. */
+  /** Settings without a retry topic. */
+  public SourceSettings(
+      List<String> topics,
+      StartFrom startFrom,
+      long maxInFlight,
+      long maxInFlightBytes,
+      Duration commitInterval,
+      Duration revokeWait,
+      Duration stuckAfter,
+      Duration maxPollInterval,
+      Map<String, Integer> oldPartitions,
+      int metadataLimit) {
+    this(
+        topics,
+        startFrom,
+        maxInFlight,
+        maxInFlightBytes,
+        commitInterval,
+        revokeWait,
+        stuckAfter,
+        maxPollInterval,
+        oldPartitions,
+        metadataLimit,
+        Optional.empty());
+  }
+
+  /** The same with a retry topic. */
+  public SourceSettings withRetryTopic(String name) {
+    return new SourceSettings(
+        topics,
+        startFrom,
+        maxInFlight,
+        maxInFlightBytes,
+        commitInterval,
+        revokeWait,
+        stuckAfter,
+        maxPollInterval,
+        oldPartitions,
+        metadataLimit,
+        Optional.of(name));
+  }
+
+  /** All topics that are read. */
+  List<String> subscription() {
+    List<String> all = new ArrayList<>(topics);
+    retryTopic.ifPresent(all::add);
+    return all;
+  }
+
+  /** What a partition of a topic brings. */
+  Feed feed(String topic) {
+    return retryTopic.isPresent() && retryTopic.get().equals(topic) ? Feed.RETRIES : Feed.TOPICS;
+  }
+
+  /** The room of a feed. Both have room for one message at least, even if that is one too many. */
+  Room room(Feed feed) {
+    if (retryTopic.isEmpty()) {
+      return new Room(maxInFlight, maxInFlightBytes);
+    }
+    long messages = Math.max(1, maxInFlight / RETRIES_SHARE);
+    long bytes = Math.max(1, maxInFlightBytes / RETRIES_SHARE);
+    return feed == Feed.RETRIES
+        ? new Room(messages, bytes)
+        : new Room(Math.max(1, maxInFlight - messages), Math.max(1, maxInFlightBytes - bytes));
+  }
+
+  /**
+   * Whether a partition came after the group had started. The retry topic has nothing in it then
+   * that is not the group's.
+   */
   boolean isAddedLater(TopicPartition name) {
-    return name.partition() >= oldPartitions.getOrDefault(name.topic(), Integer.MAX_VALUE);
+    return feed(name.topic()) == Feed.RETRIES
+        || name.partition() >= oldPartitions.getOrDefault(name.topic(), Integer.MAX_VALUE);
   }
 
   /** The most records that one poll may bring. */

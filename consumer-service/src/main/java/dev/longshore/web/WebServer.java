@@ -124,6 +124,15 @@ public final class WebServer implements AutoCloseable {
       return this;
     }
 
+    /** The breakers and the outage guard. */
+    public Routes breakers(dev.longshore.breaker.Switches switches) {
+      BreakerRoutes breakers = new BreakerRoutes(switches);
+      routes.get("/api/v1/breakers", breakers::list);
+      routes.get("/api/v1/breakers/{name}", breakers::show);
+      routes.post("/api/v1/breakers/{name}", breakers::act);
+      return this;
+    }
+
     private static void probe(Context request, List<String> reasons) {
       Map<String, Object> body =
           Map.of("status", reasons.isEmpty() ? "ok" : "failing", "reasons", reasons);

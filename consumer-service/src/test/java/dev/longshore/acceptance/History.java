@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param sent what was sent, in that order
  * @param calls what handlers were called with, in the order of arrival
  * @param parked what the dead-letter topics hold
+ * @param forwarded where the retries in the retry topic came from
  * @param commits what was seen committed while it went on
  * @param limits what the test's faults allow
  */
@@ -20,6 +21,7 @@ record History(
     List<Sent> sent,
     List<Call> calls,
     List<Parked> parked,
+    Set<Place> forwarded,
     List<CommitSeen> commits,
     Limits limits) {
 

@@ -37,11 +37,14 @@ class PackageTableTest {
           Map.entry("delivery", List.of("message", "deadletter")),
           Map.entry("lane", List.of("delivery")),
           Map.entry("gate", List.of("deadletter", "delivery")),
-          Map.entry("retry", List.of("deadletter", "delivery", "time")),
-          Map.entry("parking", List.of("message", "deadletter", "delivery")),
+          Map.entry("breaker", List.of("message", "deadletter", "delivery", "gate", "time")),
+          Map.entry("limit", List.of("delivery", "message", "gate", "time")),
+          Map.entry("retry", List.of("message", "deadletter", "delivery", "time")),
+          Map.entry("parking", List.of("message", "deadletter", "delivery", "retry")),
           Map.entry(
               "handling",
               List.of("message", "handler", "deadletter", "failure", "delivery", "pool", "time")),
+          Map.entry("exec", List.of("message", "handler", "handling", "failure", "time")),
           Map.entry(
               "engine",
               List.of(
@@ -60,10 +63,23 @@ class PackageTableTest {
               "source",
               List.of("message", "connection", "failure", "engine", "delivery", "parking", "time")),
           Map.entry(
-              "metrics", List.of("message", "deadletter", "delivery", "source", "pool", "time")),
+              "dedup",
+              List.of("message", "deadletter", "delivery", "gate", "retry", "source", "time")),
+          Map.entry(
+              "metrics",
+              List.of(
+                  "message",
+                  "deadletter",
+                  "delivery",
+                  "limit",
+                  "source",
+                  "pool",
+                  "time",
+                  "breaker",
+                  "dedup")),
           Map.entry("fleet", List.of("connection")),
           Map.entry("sample", List.of("message", "handler", "time")),
-          Map.entry("web", List.of("handler", "handling", "failure", "fleet")),
+          Map.entry("web", List.of("handler", "handling", "failure", "fleet", "breaker")),
           Map.entry(
               "up", List.of("config", "connection", "failure", "fleet", "sample", "time", "web")));
 
@@ -72,6 +88,7 @@ class PackageTableTest {
       List.of(
           "source",
           "parking",
+          "dedup",
           "fleet",
           "sample",
           "up",

@@ -34,7 +34,7 @@ class ConfigProblemsTest {
         visibility: 5
         retry: 7
         handler: {type: http, batch: {size: 3}}
-        circuit-breaker: {enabled: true}
+        circuit-breaker: {failure-rate: 0}
         dead-letter: {topic: "{topic}"}
         http: {port: 8081}
         concurrency: 4
@@ -46,7 +46,7 @@ class ConfigProblemsTest {
             ConfigFixture.yaml(folder, yaml)
                 .variable("LONGSHORE_WORKER_THREADS", "virtual")
                 .variable("LONGSHORE_WORKERS_ORDERING", "keys")
-                .overrides("workers.threads", "http.managment-port=1", "dedup.window=5m")
+                .overrides("workers.threads", "http.managment-port=1", "alerts.webhook=x")
                 .problems())
         .containsExactly(
             "longshore.yaml:3: kafka.properties.acks: not on the allow-list of client properties"
@@ -72,7 +72,7 @@ class ConfigProblemsTest {
             "longshore.yaml:13: handler.batch.size: not supported yet",
             "longshore.yaml:13: handler.type: type http needs handler.url, for example"
                 + " http://localhost:9000/",
-            "longshore.yaml:14: circuit-breaker.enabled: not supported yet",
+            "longshore.yaml:14: circuit-breaker.failure-rate: must be more than 0 and at most 1: 0.0",
             "longshore.yaml:15: dead-letter.topic: {topic} alone is the topic of origin; write for"
                 + " example {topic}.dlq",
             "longshore.yaml:16: http.port: port and management-port are both 8081",
@@ -88,7 +88,7 @@ class ConfigProblemsTest {
             "-D workers.threads: has no value; write -D key=value",
             "-D http.managment-port: http.managment-port: unknown key (did you mean"
                 + " http.management-port?)",
-            "-D dedup.window: dedup.window: not supported yet");
+            "-D alerts.webhook: alerts.webhook: not supported yet");
   }
 
   @ParameterizedTest
@@ -109,9 +109,10 @@ class ConfigProblemsTest {
           workers.max-in-flight-bytes=0B     | must be more than 0B: 0B
           workers.max-in-flight-bytes=99999999999999999GiB | "99999999999999999GiB" is too large
           workers.threads=Virtual            | "Virtual" is not one of virtual, platform (did you mean virtual?)
-          handler.type=exec                  | "exec" is not supported yet
-          handler.type=grpc                  | "grpc" is not one of http, java, log
-          handler.type=                      | "" is not one of http, java, log
+          handler.type=exec                  | type exec needs handler.command, for example [python3, handler.py]
+          handler.command=a                  | is for type exec, but handler.type is log
+          handler.type=grpc                  | "grpc" is not one of http, exec, java, log
+          handler.type=                      | "" is not one of http, exec, java, log
           handler.url=localhost:9000         | "localhost:9000" is not an absolute http or https URL, for example http://localhost:9000/
           handler.url=ftp://host/            | "ftp://host/" is not an absolute http or https URL, for example http://localhost:9000/
           handler.url=http://a b             | "http://a b" is not a URL; write for example http://localhost:9000/
@@ -203,7 +204,7 @@ class ConfigProblemsTest {
         .containsExactly(
             "longshore.yaml:2: source.topics: expected a list, got a section",
             "longshore.yaml:3: source.group: expected text, got a list",
-            "longshore.yaml:5: handler.type: has no value; expected one of http, java, log",
+            "longshore.yaml:5: handler.type: has no value; expected one of http, exec, java, log",
             "longshore.yaml:6: workers: expected a section with keys such as workers.concurrency,"
                 + " got a list",
             "longshore.yaml:8: kafka.properties: expected names and values, got a list",

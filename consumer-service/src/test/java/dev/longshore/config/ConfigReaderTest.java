@@ -33,8 +33,9 @@ class ConfigReaderTest {
         max-in-flight: 2000
         max-in-flight-bytes: 1GiB
       handler:
-        type: http
+        type: exec
         url: https://example.org:9000/work
+        command: [python3, work.py]
         class: com.example.Worker
         plugins-dir: /opt/plugins
       visibility:
@@ -43,10 +44,22 @@ class ConfigReaderTest {
       retry:
         max-attempts: 7
         backoff: {initial: 250ms, multiplier: 1.5, max: 1d, jitter: 0}
+        topic-after: 2h
         non-retryable: [java.io.IOException, rejected]
+      circuit-breaker:
+        enabled: false
+        failure-rate: 0.25
+        slow-call: 3s
+        window: 20
+        open-for: 1m
+        while-open: dead-letter
+      outage-guard: {enabled: false, budget: 7, successes-per-letter: 3, probe-every: 1m}
+      rate-limit: { per-second: 12.5, per-key-per-second: 0.5 }
       dead-letter:
         topic: dead.{topic}
         stack-trace-limit: 512B
+      dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: memory}
+      results: {topic: answers}
       shutdown: {drain: 0s}
       http: {host: "::", port: 0, management-port: 9000}
       auth: {mode: none}
@@ -78,16 +91,29 @@ class ConfigReaderTest {
                     2000,
                     new ByteSize(1L << 30)),
                 new HandlerConfig(
-                    HandlerConfig.Type.HTTP,
+                    HandlerConfig.Type.EXEC,
                     Optional.of(URI.create("https://example.org:9000/work")),
+                    List.of("python3", "work.py"),
                     "com.example.Worker",
                     Path.of("/opt/plugins")),
                 new VisibilityConfig(Duration.ofMinutes(1), Duration.ofHours(1)),
                 new RetryConfig(
                     7,
                     new RetryConfig.Backoff(Duration.ofMillis(250), 1.5, Duration.ofDays(1), 0.0),
+                    Duration.ofHours(2),
                     List.of("java.io.IOException", "rejected")),
+                new CircuitBreakerConfig(
+                    false,
+                    0.25,
+                    Duration.ofSeconds(3),
+                    20,
+                    Duration.ofMinutes(1),
+                    CircuitBreakerConfig.WhileOpen.DEAD_LETTER),
+                new OutageGuardConfig(false, 7, 3, Duration.ofMinutes(1)),
+                new RateLimitConfig(12.5, 0.5),
                 new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
+                new DedupConfig(false, "key", Duration.ofHours(1), 500, DedupConfig.Store.MEMORY),
+                new ResultsConfig("answers"),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
                 new AuthConfig(AuthConfig.Mode.NONE),
@@ -135,13 +161,27 @@ class ConfigReaderTest {
                     WorkersConfig.Ordering.KEY,
                     10_000,
                     new ByteSize(64 << 20)),
-                new HandlerConfig(HandlerConfig.Type.LOG, Optional.empty(), "", Path.of("plugins")),
+                new HandlerConfig(
+                    HandlerConfig.Type.LOG, Optional.empty(), List.of(), "", Path.of("plugins")),
                 new VisibilityConfig(Duration.ofSeconds(30), Duration.ofMinutes(10)),
                 new RetryConfig(
                     5,
                     new RetryConfig.Backoff(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2),
+                    Duration.ofSeconds(30),
                     List.of()),
+                new CircuitBreakerConfig(
+                    true,
+                    0.5,
+                    Duration.ofSeconds(10),
+                    100,
+                    Duration.ofSeconds(30),
+                    CircuitBreakerConfig.WhileOpen.HOLD),
+                new OutageGuardConfig(true, 1000, 1, Duration.ofSeconds(10)),
+                new RateLimitConfig(0, 0),
                 new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
+                new DedupConfig(
+                    true, "header:ce_id", Duration.ofMinutes(10), 1_000_000, DedupConfig.Store.LOG),
+                new ResultsConfig(""),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),
                 new AuthConfig(AuthConfig.Mode.NONE),

@@ -49,7 +49,7 @@ class ClosingTrialTest {
                 }),
             new RetryPolicy(
                 3, new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0), Set.of()),
-            (message, letter) -> CompletableFuture.completedStage(null),
+            MessageFlow.Sinks.of((delivery, letter) -> CompletableFuture.completedStage(null)),
             event -> {});
 
     Flow() {

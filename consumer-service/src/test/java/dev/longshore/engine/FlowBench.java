@@ -12,9 +12,10 @@ import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
-import dev.longshore.message.Message;
+import dev.longshore.parking.ResultSink;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
+import dev.longshore.retry.RetryTopic;
 import dev.longshore.time.FakeTicker;
 import dev.longshore.time.FakeTimers;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A flow whose time, threads and dead-letter topic are in the test's hand. */
@@ -49,6 +51,34 @@ final class FlowBench {
   record Settled(long offset, Settlement settlement) {}
 
   FlowBench(Ordering ordering, MessageHandler handler) {
+    this(ordering, handler, ResultSink.NONE);
+  }
+
+  /** A bench with a retry topic. */
+  FlowBench(Ordering ordering, MessageHandler handler, RetryTopic retryTopic) {
+    this(ordering, handler, ResultSink.NONE, retryTopic, bench -> Gate.OPEN);
+  }
+
+  /** A bench whose handlers' results are kept. */
+  FlowBench(Ordering ordering, MessageHandler handler, ResultSink results) {
+    this(ordering, handler, results, bench -> Gate.OPEN);
+  }
+
+  /** A flow behind a gate that is made of the bench's time. */
+  FlowBench(
+      Ordering ordering,
+      MessageHandler handler,
+      ResultSink results,
+      Function<FlowBench, Gate> gate) {
+    this(ordering, handler, results, RetryTopic.NONE, gate);
+  }
+
+  private FlowBench(
+      Ordering ordering,
+      MessageHandler handler,
+      ResultSink results,
+      RetryTopic retryTopic,
+      Function<FlowBench, Gate> gate) {
     flow =
         new MessageFlow(
             new FlowSettings(
@@ -60,13 +90,13 @@ final class FlowBench {
                 ordering == Ordering.NONE),
             new MessageFlow.Ports(ticker, ticker, timers, turns::add, new Random(1)),
             Lanes.of(ordering, 4),
-            Gate.OPEN,
+            gate.apply(this),
             new HandlerRunner(handler),
             new RetryPolicy(
                 MAX_ATTEMPTS,
                 new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0),
                 Set.of()),
-            this::park,
+            new MessageFlow.Sinks(this::park, results, retryTopic),
             new Recorder());
     flow.start();
   }
@@ -76,6 +106,13 @@ final class FlowBench {
     for (String key : keys) {
       flow.accept(Messages.at(ledger.position(), key), ledger);
     }
+    flow.dispatch();
+    runTurns();
+  }
+
+  /** Takes a message with headers, given as names and values in turn, at a ledger's position. */
+  void accept(PartitionLedger partition, String key, String value, String... headers) {
+    flow.accept(Messages.at(partition, key, value, headers), partition);
     flow.dispatch();
     runTurns();
   }
@@ -112,7 +149,7 @@ final class FlowBench {
         .toList();
   }
 
-  private CompletionStage<@Nullable Void> park(Message message, DeadLetter letter) {
+  private CompletionStage<@Nullable Void> park(Delivery delivery, DeadLetter letter) {
     if (deadLetterTopicFails != null) {
       return CompletableFuture.failedStage(deadLetterTopicFails);
     }
@@ -128,7 +165,7 @@ final class FlowBench {
 
     @Override
     public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
-      settled.add(new Settled(delivery.message().offset(), settlement));
+      settled.add(new Settled(delivery.offset(), settlement));
     }
   }
 }

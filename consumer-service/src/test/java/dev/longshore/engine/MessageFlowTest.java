@@ -123,11 +123,11 @@ class MessageFlowTest {
 
     assertThat(calls).containsExactlyInAnyOrder("a0#1", "b2#1");
     assertThat(bench.ledger.advance()).isZero();
-    assertThat(bench.events(DeliveryEvent.ParkFailed.class)).hasSizeGreaterThanOrEqualTo(5);
+    assertThat(bench.events(DeliveryEvent.PostingFailed.class)).hasSizeGreaterThanOrEqualTo(5);
     assertThat(bench.flow.unfinished(Set.of(bench.ledger))).hasSize(1);
 
     bench.deadLetterTopicFails(null);
-    bench.advance(Duration.ofSeconds(1));
+    bench.advance(Duration.ofSeconds(4));
 
     assertThat(bench.letters).hasSize(1);
     assertThat(calls).last().isEqualTo("a1#1");

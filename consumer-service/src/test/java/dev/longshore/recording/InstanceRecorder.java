@@ -99,6 +99,7 @@ public final class InstanceRecorder implements DeliveryListener {
     return switch (settlement) {
       case Settlement.Acked acked -> HistoryEvent.How.acked;
       case Settlement.Parked parked -> HistoryEvent.How.parked;
+      case Settlement.Forwarded forwarded -> HistoryEvent.How.forwarded;
       case Settlement.Duplicate duplicate ->
           throw new IllegalStateException("a duplicate says of what");
       case Settlement.Discarded discarded -> HistoryEvent.How.discarded;

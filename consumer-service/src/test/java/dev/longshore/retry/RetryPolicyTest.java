@@ -69,6 +69,67 @@ class RetryPolicyTest {
   }
 
   @Test
+  void aFinalErrorStandsForWhatExtendsItAndForWhatItCaused() {
+    FailureDescription wrapped =
+        FailureDescription.of(
+            new java.util.concurrent.ExecutionException(
+                new IllegalStateException(new java.io.FileNotFoundException("gone"))));
+    for (String name :
+        Set.of(
+            "ExecutionException",
+            "RuntimeException",
+            "IllegalStateException",
+            "java.io.FileNotFoundException",
+            "IOException")) {
+      assertThat(decision(name, wrapped)).as(name).isInstanceOf(RetryDecision.GiveUp.class);
+    }
+    assertThat(decision("TimeoutException", wrapped)).isInstanceOf(RetryDecision.Again.class);
+  }
+
+  @Test
+  void aNestedClassIsKnownByItsSimpleName() {
+    assertThat(decision("Nested", FailureDescription.of(new Nested())))
+        .isInstanceOf(RetryDecision.GiveUp.class);
+  }
+
+  @Test
+  void aKindOfErrorIsFinalByItsName() {
+    FailureDescription busy = FailureDescription.of("http-503", "busy");
+    assertThat(decision("http-503", busy)).isInstanceOf(RetryDecision.GiveUp.class);
+    assertThat(decision("http-50", busy)).isInstanceOf(RetryDecision.Again.class);
+  }
+
+  private static final class Nested extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static RetryDecision decision(String name, FailureDescription failure) {
+    return new RetryPolicy(3, EXACT, Set.of(name))
+        .decide(1, failure, Optional.empty(), new Random(1));
+  }
+
+  @Test
+  void aWaitThatNobodyWouldLiveToSeeIsCut() {
+    assertThat(
+            policy.decide(
+                1, FAILURE, Optional.of(Duration.ofSeconds(Long.MAX_VALUE)), new Random(1)))
+        .isEqualTo(new RetryDecision.Again(RetryPolicy.LONGEST_WAIT));
+  }
+
+  @Test
+  void aBackoffGrowsFromPartsOfAMillisecondAndFromNothing() {
+    Random random = new Random(1);
+    Backoff small = new Backoff(Duration.ofMillis(1), 1.5, Duration.ofSeconds(1), 0);
+    assertThat(small.after(2, random)).isEqualTo(Duration.ofNanos(1_500_000));
+    assertThat(small.after(3, random)).isEqualTo(Duration.ofNanos(2_250_000));
+    assertThat(small.after(1_000_000, random)).isEqualTo(Duration.ofSeconds(1));
+    Backoff none = new Backoff(Duration.ZERO, 2, Duration.ofSeconds(1), 0.5);
+    assertThat(none.after(7, random)).isZero();
+    Backoff even = new Backoff(Duration.ofSeconds(1), 1, Duration.ofSeconds(9), 0);
+    assertThat(even.after(1_000_000, random)).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
   void aBackoffThatContradictsItselfIsRefused() {
     assertThatThrownBy(() -> new Backoff(Duration.ofSeconds(2), 2, Duration.ofSeconds(1), 0))
         .hasMessage("backoff from PT2S to PT1S");

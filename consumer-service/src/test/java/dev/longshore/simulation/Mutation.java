@@ -93,6 +93,14 @@ enum Mutation {
   POLL_AGE_UNCHECKED,
   /** A commit that was refused counts as done. */
   COMMIT_REFUSAL_UNHEARD,
+  /** An id counts as done when its handler starts. */
+  ID_RECORDED_AT_START,
+  /** The id of a dead letter counts as done. */
+  ID_OF_PARKED_RECORDED,
+  /** The id of a message that is given back counts as done. */
+  ID_OF_DISCARDED_RECORDED,
+  /** A copy is not told when what it waits for ended. */
+  WAITING_COPY_FORGOTTEN,
   /** A second signal does not end the drain. */
   HURRY_IGNORED
 }

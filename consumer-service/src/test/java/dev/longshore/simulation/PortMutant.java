@@ -1,5 +1,10 @@
 package dev.longshore.simulation;
 
+import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.Settlement;
+import dev.longshore.gate.Gate;
+import dev.longshore.gate.Pass;
+import dev.longshore.gate.Verdict;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.lane.Ordering;
@@ -57,18 +62,67 @@ final class PortMutant {
     };
   }
 
+  Gate gate(Gate real) {
+    return switch (mutation) {
+      case ID_RECORDED_AT_START, WAITING_COPY_FORGOTTEN ->
+          new Gate() {
+            @Override
+            public Verdict ask(Delivery delivery) {
+              return answered(real, delivery, real.ask(delivery));
+            }
+
+            @Override
+            public void settled(Delivery delivery, Settlement settlement) {
+              real.settled(delivery, settlement);
+            }
+          };
+      case ID_OF_PARKED_RECORDED, ID_OF_DISCARDED_RECORDED ->
+          new Gate() {
+            @Override
+            public Verdict ask(Delivery delivery) {
+              return real.ask(delivery);
+            }
+
+            @Override
+            public void settled(Delivery delivery, Settlement settlement) {
+              real.settled(delivery, recordedAs(settlement));
+            }
+          };
+      default -> real;
+    };
+  }
+
+  private Verdict answered(Gate real, Delivery delivery, Verdict verdict) {
+    if (mutation == Mutation.ID_RECORDED_AT_START && verdict instanceof Pass) {
+      real.settled(delivery, Settlement.acked());
+    }
+    return mutation == Mutation.WAITING_COPY_FORGOTTEN && verdict instanceof Verdict.Until
+        ? new Verdict.Until(waker -> {})
+        : verdict;
+  }
+
+  private Settlement recordedAs(Settlement settlement) {
+    return switch (settlement) {
+      case Settlement.Parked parked when mutation == Mutation.ID_OF_PARKED_RECORDED ->
+          Settlement.acked();
+      case Settlement.Discarded discarded when mutation == Mutation.ID_OF_DISCARDED_RECORDED ->
+          Settlement.acked();
+      default -> settlement;
+    };
+  }
+
   DeadLetterSink sink(DeadLetterSink real) {
     return switch (mutation) {
       case PARKED_WHEN_SENT ->
-          (message, letter) -> {
-            CompletionStage<@Nullable Void> _ = real.park(message, letter);
+          (delivery, letter) -> {
+            CompletionStage<@Nullable Void> _ = real.park(delivery, letter);
             return CompletableFuture.completedStage(null);
           };
       case PARK_FAILURE_IGNORED ->
-          (message, letter) -> real.park(message, letter).exceptionally(failure -> null);
+          (delivery, letter) -> real.park(delivery, letter).exceptionally(failure -> null);
       case PARK_ANSWER_LOST ->
-          (message, letter) ->
-              random.nextInt(4) == 0 ? new CompletableFuture<>() : real.park(message, letter);
+          (delivery, letter) ->
+              random.nextInt(4) == 0 ? new CompletableFuture<>() : real.park(delivery, letter);
       default -> real;
     };
   }

@@ -66,15 +66,35 @@ final class Recorder implements DeliveryListener {
 
   @Override
   public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
+    if (settlement instanceof Settlement.Duplicate) {
+      suppressed(delivery);
+    } else {
+      history.add(
+          new HistoryEvent.Settled(
+              history.at(),
+              instance,
+              partition(delivery),
+              delivery.ledger().epoch(),
+              delivery.offset(),
+              how(settlement)));
+    }
+    if (settlement instanceof Settlement.Acked) {
+      world.ids().acked(delivery);
+    }
+    world.scheduler().preempt();
+  }
+
+  private void suppressed(Delivery delivery) {
+    SimIds.Place original = world.ids().original(delivery);
     history.add(
-        new HistoryEvent.Settled(
+        new HistoryEvent.Suppressed(
             history.at(),
             instance,
             partition(delivery),
             delivery.ledger().epoch(),
             delivery.offset(),
-            how(settlement)));
-    world.scheduler().preempt();
+            original.partition(),
+            original.offset()));
   }
 
   private static String partition(Delivery delivery) {
@@ -85,8 +105,9 @@ final class Recorder implements DeliveryListener {
     return switch (settlement) {
       case Settlement.Acked acked -> HistoryEvent.How.acked;
       case Settlement.Parked parked -> HistoryEvent.How.parked;
+      case Settlement.Forwarded forwarded -> HistoryEvent.How.forwarded;
       case Settlement.Duplicate duplicate ->
-          throw new IllegalStateException("a duplicate says of what");
+          throw new IllegalStateException("a duplicate has an event of its own");
       case Settlement.Discarded discarded -> HistoryEvent.How.discarded;
     };
   }

@@ -57,8 +57,8 @@ final class SimBroker {
     return logs.stream().allMatch(SimLog::isFinished);
   }
 
-  void produce(int partition, String key, long holeBefore) {
-    long offset = log(partition).append(key, holeBefore);
+  void produce(int partition, String key, String id, long holeBefore) {
+    long offset = log(partition).append(key, id, holeBefore);
     history.add(new HistoryEvent.Produced(history.at(), name(partition), offset));
   }
 
@@ -93,6 +93,7 @@ final class SimBroker {
   void recreate() {
     topicId = new Uuid(11, topicId.getLeastSignificantBits() + 1);
     for (int partition = 0; partition < logs.size(); partition++) {
+      log(partition).delete();
       logs.set(partition, new SimLog(topicId));
       history.add(new HistoryEvent.Recreated(history.at(), name(partition)));
     }

@@ -1,6 +1,7 @@
 package dev.longshore.simulation;
 
 import dev.longshore.audit.HistoryEvent;
+import dev.longshore.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -125,8 +126,16 @@ final class SimFetcher {
         0,
         key,
         new byte[0],
-        new RecordHeaders(),
+        headers(entry),
         Optional.of(entry.leaderEpoch()));
+  }
+
+  private static RecordHeaders headers(SimLog.Entry entry) {
+    RecordHeaders headers = new RecordHeaders();
+    if (!entry.id().isEmpty()) {
+      headers.add(Message.ID_HEADER, entry.id().getBytes(StandardCharsets.UTF_8));
+    }
+    return headers;
   }
 
   private static TopicPartition name(int partition) {

@@ -3,7 +3,6 @@ package dev.longshore.simulation;
 import dev.longshore.audit.HistoryEvent;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
-import dev.longshore.gate.Gate;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
 import dev.longshore.retry.Backoff;
@@ -76,13 +75,13 @@ final class SimInstance {
                 mutant.turns(new SimPool(scheduler, process, plan.concurrency())),
                 scheduler.random()),
             Lanes.of(mutant.ordering(plan.ordering()), plan.concurrency()),
-            Gate.OPEN,
+            mutant.gate(world.ids().gate(ticker)),
             new HandlerRunner(mutant.handler(new SimHandler(world, name, network))),
             new RetryPolicy(
                 plan.maxAttempts(),
                 new Backoff(Duration.ofMillis(5), 2, Duration.ofMillis(400), 0.5),
                 Set.of("StackOverflowError")),
-            mutant.sink(new SimSink(world, network)),
+            MessageFlow.Sinks.of(mutant.sink(new SimSink(world, network))),
             recorder);
     this.loop =
         new PollLoop(

@@ -19,6 +19,8 @@ final class SimLog {
   /** The messages; the offsets between them were compacted, or are markers. */
   private final List<Entry> entries = new ArrayList<>();
 
+  private boolean deleted;
+
   /** Where each leader's epoch starts. */
   private final TreeMap<Integer, Long> leaders = new TreeMap<>(Map.of(0, 0L));
 
@@ -33,8 +35,8 @@ final class SimLog {
   /** Whether its owner has told that it cannot go on. */
   private boolean standsStill;
 
-  /** A message of an offset, with the key {@code ""} for none. */
-  record Entry(long offset, String key, int leaderEpoch) {}
+  /** A message of an offset, with {@code ""} for no key or no id. */
+  record Entry(long offset, String key, String id, int leaderEpoch) {}
 
   SimLog(Uuid topicId) {
     this.topicId = topicId;
@@ -44,9 +46,23 @@ final class SimLog {
     return topicId;
   }
 
-  long append(String key, long holeBefore) {
+  /** Its topic is deleted; who still has it assigned will hear of that. */
+  void delete() {
+    deleted = true;
+  }
+
+  boolean isDeleted() {
+    return deleted;
+  }
+
+  /** Whether it can be read at a position. */
+  boolean holds(long position) {
+    return position >= start && position <= end;
+  }
+
+  long append(String key, String id, long holeBefore) {
     long offset = end + holeBefore;
-    entries.add(new Entry(offset, key, leaderEpoch));
+    entries.add(new Entry(offset, key, id, leaderEpoch));
     end = offset + 1;
     return offset;
   }
@@ -99,7 +115,7 @@ final class SimLog {
 
   /** What stands at a position or behind it, at most so many. */
   List<Entry> read(long position, int most) {
-    Entry wanted = new Entry(position, "", 0);
+    Entry wanted = new Entry(position, "", "", 0);
     int index =
         Collections.binarySearch(
             entries, wanted, (one, other) -> Long.compare(one.offset(), other.offset()));

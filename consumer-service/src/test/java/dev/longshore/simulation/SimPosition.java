@@ -60,7 +60,8 @@ final class SimPosition {
   }
 
   /**
-   * Whether it may be read on; the real client asks about paused partitions as well.
+   * Whether it may be read on; the real client asks about paused partitions as well. Of a log that
+   * is deleted comes at most what was fetched before: no leader is left that could find fault.
    *
    * @throws LogTruncationException when the leader's log is not the one that was read
    * @throws OffsetOutOfRangeException when the leader does not have it
@@ -72,10 +73,13 @@ final class SimPosition {
       }
       throw new NoOffsetForPartitionException(name);
     }
+    if (log.isDeleted()) {
+      return !paused && confirmedWith == log.leaderEpoch() && log.holds(next);
+    }
     if (confirmedWith != log.leaderEpoch() && !isConfirmed(now)) {
       return false;
     }
-    if (!paused && (next < log.start() || next > log.end())) {
+    if (!paused && !log.holds(next)) {
       throw new OffsetOutOfRangeException(Map.of(name, next));
     }
     return !paused;

@@ -2,6 +2,7 @@ package dev.longshore.simulation;
 
 import dev.longshore.audit.HistoryEvent;
 import dev.longshore.deadletter.DeadLetter;
+import dev.longshore.delivery.Delivery;
 import dev.longshore.message.Message;
 import dev.longshore.parking.DeadLetterSink;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class SimSink implements DeadLetterSink {
   }
 
   @Override
-  public CompletionStage<@Nullable Void> park(Message message, DeadLetter letter) {
+  public CompletionStage<@Nullable Void> park(Delivery delivery, DeadLetter letter) {
     CompletableFuture<@Nullable Void> durable = new CompletableFuture<>();
     if (random.nextInt(10) == 0) {
       scheduler.sleep(random.nextLong(200_000_000), false);
@@ -38,7 +39,7 @@ final class SimSink implements DeadLetterSink {
     boolean written = !fails || (!outage && random.nextInt(3) == 0);
     answers.schedule(
         Duration.ofNanos(random.nextLong(delay(outage, fails))),
-        () -> answer(message, durable, written, fails));
+        () -> answer(delivery.message(), durable, written, fails));
     return durable;
   }
 

@@ -31,7 +31,9 @@ final class Simulation {
     Faults faults = new Faults(random, plan);
     SimBroker broker = new SimBroker(scheduler, plan, history);
     SimTimers network = new SimTimers(scheduler, outside);
-    this.world = new World(plan, scheduler, history, faults, broker, network, mutation);
+    this.world =
+        new World(
+            plan, scheduler, history, faults, broker, network, new SimIds(seed, plan), mutation);
     this.fleet = new Fleet(world);
   }
 
@@ -95,7 +97,8 @@ final class Simulation {
     boolean hole = random.nextInt(100) < plan.holePercent();
     long width = random.nextInt(40) == 0 ? 20_000 : 4;
     int partition = random.nextInt(world.broker().partitions());
-    world.broker().produce(partition, key, hole ? 1 + random.nextLong(width) : 0);
+    long holeBefore = hole ? 1 + random.nextLong(width) : 0;
+    world.broker().produce(partition, key, world.ids().next(), holeBefore);
     messages++;
   }
 

@@ -12,4 +12,5 @@ record World(
     Faults faults,
     SimBroker broker,
     SimTimers network,
+    SimIds ids,
     Mutation mutation) {}

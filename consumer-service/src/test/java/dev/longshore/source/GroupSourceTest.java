@@ -278,6 +278,20 @@ class GroupSourceTest {
   }
 
   @Test
+  void aMessageThatWaitsFromTheStartIsNotSaidToHaveWaitedSinceBefore() throws Exception {
+    ticker.advance(Duration.ofHours(7));
+    start(StartFrom.EARLIEST, failing(0), Runnable::run);
+    assign(Map.of(ORDERS_0, 0L));
+    add(0, 1);
+    await(() -> handled.size() == 2);
+
+    passTime(Duration.ofMillis(600));
+    await(() -> committedOffset() == 0);
+
+    assertThat(events).doesNotHaveAnyElementsOfTypes(SourceEvent.HeadStuck.class);
+  }
+
+  @Test
   void aMessageThatHoldsTheCommitBackForLongIsNamedOnce() throws Exception {
     start(StartFrom.EARLIEST, failing(1), Runnable::run);
     assign(Map.of(ORDERS_0, 0L));
@@ -829,7 +843,7 @@ class GroupSourceTest {
             new HandlerRunner(handler),
             new RetryPolicy(
                 5, new Backoff(Duration.ofHours(1), 1, Duration.ofHours(1), 0), Set.of()),
-            (message, letter) -> CompletableFuture.completedStage(null),
+            MessageFlow.Sinks.of((delivery, letter) -> CompletableFuture.completedStage(null)),
             deaf);
     SourcePorts ports =
         new SourcePorts(flow, new Topic(), events::add, ticker, Sleeper.system(), ticker);

@@ -29,6 +29,8 @@ public sealed interface HistoryEvent {
     acked,
     /** Its dead letter is durable. */
     parked,
+    /** It is durable in the retry topic and is handled again from there. */
+    forwarded,
     /** Its partition was taken away, or its instance stops. */
     discarded
   }

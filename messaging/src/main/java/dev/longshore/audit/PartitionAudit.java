@@ -1,7 +1,9 @@
 package dev.longshore.audit;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in a partition's log and what has become of it. Owned by the auditor. */
@@ -12,8 +14,11 @@ final class PartitionAudit {
   private final OffsetSet settled = new OffsetSet();
   private final OffsetSet durable = new OffsetSet();
 
-  /** What was settled as a dead letter, for good: those are no originals of duplicates. */
+  /** What was settled as a dead letter: those are no originals of duplicates, unless acked too. */
   private final OffsetSet deadLetters = new OffsetSet();
+
+  /** What was acked and parked, by two instances or one after the other. */
+  private final Set<Long> ackedDeadLetters = new HashSet<>();
 
   /** Where what stands above the commit was settled first, for the bound on duplicates. */
   private final Map<Long, Origin> origins = new HashMap<>();
@@ -111,12 +116,17 @@ final class PartitionAudit {
 
   /** Whether a message was acked by its handler. */
   boolean isAcked(long offset) {
-    return (offset < committed || settled.contains(offset)) && !deadLetters.contains(offset);
+    boolean isSettled = offset < committed || settled.contains(offset);
+    return isSettled && (!deadLetters.contains(offset) || ackedDeadLetters.contains(offset));
   }
 
   /** Notes that a message is settled. */
   void settle(long offset, HistoryEvent.How how, AssignmentAudit by) {
-    if (how == HistoryEvent.How.parked) {
+    boolean isParked = how == HistoryEvent.How.parked;
+    if (isParked ? isAcked(offset) : deadLetters.contains(offset)) {
+      ackedDeadLetters.add(offset);
+    }
+    if (isParked) {
       deadLetters.add(offset);
     }
     if (offset >= committed && settled.add(offset)) {

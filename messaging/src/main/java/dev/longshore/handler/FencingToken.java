@@ -6,9 +6,12 @@ import java.util.Comparator;
  * Orders the writers of one partition: the token of a later assignment is greater, and within one
  * assignment that of a later message.
  *
- * @param partition the partition it belongs to, as {@code topic-number}
+ * <p>A message that came back through the retry topic has the token of its place there: that is the
+ * partition that its instance may lose, and epochs of two partitions cannot be compared.
+ *
+ * @param partition the partition it was taken from, as {@code topic-number}
  * @param epoch the assignment's epoch in this partition
- * @param offset the message's offset
+ * @param offset the offset it was taken from
  */
 public record FencingToken(String partition, long epoch, long offset)
     implements Comparable<FencingToken> {

@@ -9,10 +9,12 @@ public sealed interface Outcome {
   /**
    * The message is done.
    *
-   * @param result what the handler produced, if anything
+   * @param result what the handler produced, if anything; it is published where {@code
+   *     results.topic} is set
+   * @param contentType what the result is, as a media type, if the handler says so
    */
-  record Ack(Optional<byte[]> result) implements Outcome {
-    private static final Ack PLAIN = new Ack(Optional.empty());
+  record Ack(Optional<byte[]> result, Optional<String> contentType) implements Outcome {
+    private static final Ack PLAIN = new Ack(Optional.empty(), Optional.empty());
   }
 
   /**
@@ -48,7 +50,16 @@ public sealed interface Outcome {
 
   /** The message is done and produced a result. */
   static Outcome ack(byte[] result) {
-    return new Ack(Optional.of(result));
+    return new Ack(Optional.of(result), Optional.empty());
+  }
+
+  /**
+   * The message is done and produced a result.
+   *
+   * @param contentType what the result is, as a media type: {@code application/json}
+   */
+  static Outcome ack(byte[] result, String contentType) {
+    return new Ack(Optional.of(result), Optional.of(contentType));
   }
 
   /** The message is to be handled again after a time, which overrides the configured backoff. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * One message as it travels in a file or pipe: what was read, or what is to be sent. Immutable; the
@@ -80,5 +81,10 @@ public record Envelope(
   /** The JSON object on one line, which {@link EnvelopeParser} reads back without loss. */
   public String json() {
     return EnvelopeWriter.write(this);
+  }
+
+  /** Writes the fields of that object into one that has been begun, after fields of its own. */
+  public void writeFields(JsonGenerator json) {
+    EnvelopeWriter.writeFields(json, this);
   }
 }

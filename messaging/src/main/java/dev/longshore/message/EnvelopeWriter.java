@@ -23,25 +23,27 @@ final class EnvelopeWriter {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
-      envelope.topic().ifPresent(topic -> json.writeStringProperty("topic", topic));
-      envelope.partition().ifPresent(partition -> json.writeNumberProperty("partition", partition));
-      envelope.offset().ifPresent(offset -> json.writeNumberProperty("offset", offset));
-      envelope
-          .timestamp()
-          .ifPresent(time -> json.writeStringProperty("timestamp", time.toString()));
-      writeBytes(json, "key", envelope.key());
-      writeBytes(json, "value", envelope.value());
-      json.writeArrayPropertyStart("headers");
-      for (Header header : envelope.headers()) {
-        json.writeStartObject();
-        json.writeStringProperty("key", header.name());
-        writeBytes(json, "value", header.value());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+      writeFields(json, envelope);
       json.writeEndObject();
     }
     return text.toString();
+  }
+
+  static void writeFields(JsonGenerator json, Envelope envelope) {
+    envelope.topic().ifPresent(topic -> json.writeStringProperty("topic", topic));
+    envelope.partition().ifPresent(partition -> json.writeNumberProperty("partition", partition));
+    envelope.offset().ifPresent(offset -> json.writeNumberProperty("offset", offset));
+    envelope.timestamp().ifPresent(time -> json.writeStringProperty("timestamp", time.toString()));
+    writeBytes(json, "key", envelope.key());
+    writeBytes(json, "value", envelope.value());
+    json.writeArrayPropertyStart("headers");
+    for (Header header : envelope.headers()) {
+      json.writeStartObject();
+      json.writeStringProperty("key", header.name());
+      writeBytes(json, "value", header.value());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void writeBytes(JsonGenerator json, String name, byte @Nullable [] bytes) {

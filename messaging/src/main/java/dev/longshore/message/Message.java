@@ -1,7 +1,9 @@
 package dev.longshore.message;
 
 import java.time.Instant;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,34 @@ public final class Message {
   /** The message that a consumed record holds. */
   public static Message of(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
     return new Message(record);
+  }
+
+  /**
+   * The same key and value as a message of another place.
+   *
+   * @param kept which of the headers it has there, by their names
+   */
+  public Message at(
+      String topic, int partition, long offset, Instant timestamp, Predicate<String> kept) {
+    RecordHeaders headers = new RecordHeaders();
+    for (var header : record.headers()) {
+      if (kept.test(header.key())) {
+        headers.add(header);
+      }
+    }
+    return new Message(
+        new ConsumerRecord<byte @Nullable [], byte @Nullable []>(
+            topic,
+            partition,
+            offset,
+            timestamp.toEpochMilli(),
+            record.timestampType(),
+            record.serializedKeySize(),
+            record.serializedValueSize(),
+            record.key(),
+            record.value(),
+            headers,
+            record.leaderEpoch()));
   }
 
   /** The {@code ce_id} header, or {@code topic-partition-offset} for a message without one. */
@@ -74,6 +104,15 @@ public final class Message {
   /** The headers, in their order, with duplicates. */
   public Headers headers() {
     return new Headers(record.headers());
+  }
+
+  /**
+   * The value of the last header of that name, null without one or for one without a value: what
+   * {@link #headers} has, and no object made for it.
+   */
+  public byte @Nullable [] header(String name) {
+    var header = record.headers().lastHeader(name);
+    return header == null ? null : header.value();
   }
 
   /** Bytes of key, value and headers together. */

@@ -14,6 +14,7 @@ import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
 import dev.longshore.parking.DeadLetterTopics;
+import dev.longshore.parking.ProducerWriter;
 import dev.longshore.parking.TopicSink;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
@@ -114,7 +115,11 @@ record Engine(Ordering ordering, int concurrency, GroupProtocol protocol, boolea
             }),
         new RetryPolicy(
             10, new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2), Set.of()),
-        new TopicSink(clients.producer(), new DeadLetterTopics("{topic}.dlq"), STACK_LIMIT),
+        MessageFlow.Sinks.of(
+            new TopicSink(
+                new ProducerWriter(clients.producer()),
+                new DeadLetterTopics("{topic}.dlq"),
+                STACK_LIMIT)),
         listener(new DeliveryMeters(registry)));
   }
 

@@ -117,8 +117,10 @@ public final class InFlightMain {
         new HandlerRunner(this::handle),
         new RetryPolicy(
             1, new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2), Set.of()),
-        (message, letter) ->
-            CompletableFuture.<@Nullable Void>failedStage(new AssertionError("no dead letters")),
+        MessageFlow.Sinks.of(
+            (delivery, letter) ->
+                CompletableFuture.<@Nullable Void>failedStage(
+                    new AssertionError("no dead letters"))),
         new DeliveryMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
   }
 }

@@ -144,8 +144,10 @@ public class TurnBenchmark {
         new HandlerRunner((message, delivery) -> Outcome.ack()),
         new RetryPolicy(
             1, new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2), Set.of()),
-        (message, letter) ->
-            CompletableFuture.<@Nullable Void>failedStage(new AssertionError("no dead letters")),
+        MessageFlow.Sinks.of(
+            (delivery, letter) ->
+                CompletableFuture.<@Nullable Void>failedStage(
+                    new AssertionError("no dead letters"))),
         listener);
   }
 }

@@ -1,0 +1,88 @@
+package dev.longshore.app;
+
+import dev.longshore.config.DedupConfig;
+import dev.longshore.config.ServiceConfig;
+import dev.longshore.dedup.DedupListener;
+import dev.longshore.dedup.IdWindow;
+import dev.longshore.dedup.LogReading;
+import dev.longshore.dedup.LogWindow;
+import dev.longshore.dedup.MessageIds;
+import dev.longshore.dedup.WindowDeduplicator;
+import dev.longshore.gate.Gate;
+import dev.longshore.metrics.DedupMeters;
+import dev.longshore.source.KafkaClients;
+import dev.longshore.source.Preparation;
+import dev.longshore.time.Sleeper;
+import dev.longshore.time.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Builds deduplication from its configuration: the gate, and what is done before a partition. */
+final class DedupAssembly {
+  private final ServiceConfig config;
+  private final KafkaClients clients;
+  private final boolean retriesHop;
+  private final Resources resources;
+  private Preparation preparation = Preparation.NONE;
+
+  /**
+   * An assembly.
+   *
+   * @param retriesHop whether there is a retry topic
+   */
+  DedupAssembly(
+      ServiceConfig config, KafkaClients clients, boolean retriesHop, Resources resources) {
+    this.config = config;
+    this.clients = clients;
+    this.retriesHop = retriesHop;
+    this.resources = resources;
+  }
+
+  /** The gate; one that is open when deduplication is off. */
+  Gate gate(MeterRegistry registry, DedupListener log) {
+    DedupConfig dedup = config.dedup();
+    if (!dedup.enabled()) {
+      return Gate.OPEN;
+    }
+    MessageIds ids = ids(dedup);
+    IdWindow window = new IdWindow(dedup.window(), dedup.maxIds(), Ticker.system());
+    DedupMeters meters = new DedupMeters(registry, window);
+    DedupListener listener =
+        event -> {
+          meters.on(event);
+          log.on(event);
+        };
+    if (dedup.store() == DedupConfig.Store.LOG) {
+      preparation = resources.add(logWindow(ids, window, listener));
+    }
+    return new WindowDeduplicator(ids, window, listener);
+  }
+
+  /** What is done for a partition before it is read. After {@link #gate}. */
+  Preparation preparation() {
+    return preparation;
+  }
+
+  private LogWindow logWindow(MessageIds ids, IdWindow window, DedupListener listener) {
+    LogReading.Settings settings =
+        new LogReading.Settings(
+            config.dedup().window(),
+            config.dedup().maxIds(),
+            config.source().group(),
+            config.deadLetter()::topicFor,
+            retriesHop ? Optional.of(config.source().retryTopic()) : Optional.empty());
+    LogReading.Clock clock =
+        new LogReading.Clock(Ticker.system(), InstantSource.system(), Sleeper.system());
+    return new LogWindow(
+        new LogReading(() -> clients.reader("dedup"), settings, ids, window, clock, listener),
+        Ticker.system());
+  }
+
+  private static MessageIds ids(DedupConfig dedup) {
+    if (dedup.idHeader().isPresent()) {
+      return MessageIds.ofHeader(dedup.idHeader().get());
+    }
+    return dedup.isKey() ? MessageIds.ofKey() : MessageIds.ofValue();
+  }
+}

@@ -1,0 +1,168 @@
+package dev.longshore.breaker;
+
+import dev.longshore.delivery.Delivery;
+import dev.longshore.gate.Gate;
+import dev.longshore.gate.Pass;
+import dev.longshore.gate.Verdict;
+import dev.longshore.message.Header;
+import dev.longshore.message.Message;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The breakers of a handler, one per endpoint and {@code ce_type}, and the gate that asks them. Any
+ * thread.
+ *
+ * <p>Types come from outside, so that their number is bounded: the first {@value #MOST_TYPES} have
+ * breakers of their own, all others share those of the type {@value #OTHERS}, and messages without
+ * a type have those named after the endpoint alone. A type's name in a breaker's name has {@code _}
+ * for every character but letters, digits, {@code .}, {@code _} and {@code -}; types with the same
+ * name share their breakers.
+ */
+public final class Breakers implements Gate {
+  /** How many types have breakers of their own. */
+  static final int MOST_TYPES = 100;
+
+  private static final String OTHERS = "other-types";
+  private static final int LONGEST_NAME = 80;
+  private static final int SLOTS = 256;
+
+  private final BreakerSettings settings;
+  private final BreakerPorts ports;
+  private final Endpoints endpoints;
+  private final Map<String, Breaker> all = new ConcurrentHashMap<>();
+  private final Breaker[] untyped;
+
+  /**
+   * The types that have been seen, by the hash of their bytes, with linear probing; replaced as a
+   * whole under the lock, so that it is read without one.
+   */
+  private volatile Typed[] table = new Typed[SLOTS];
+
+  private int types;
+
+  /** The breakers of a type, one per endpoint, in their order. */
+  private static final class Typed {
+    private final byte[] type;
+    private final Breaker[] breakers;
+
+    /** With the type's bytes as they stand in the header. */
+    Typed(byte[] type, Breaker[] breakers) {
+      this.type = type;
+      this.breakers = breakers;
+    }
+  }
+
+  /** Breakers that are closed; each is made when its type is first seen. */
+  public Breakers(BreakerSettings settings, BreakerPorts ports, Endpoints endpoints) {
+    this.settings = settings;
+    this.ports = ports;
+    this.endpoints = endpoints;
+    this.untyped = named("");
+  }
+
+  /** All there are, by name. */
+  public Collection<Switch> all() {
+    return List.copyOf(new TreeMap<>(all).values());
+  }
+
+  @Override
+  public Verdict ask(Delivery delivery) {
+    Breaker[] breakers = of(delivery.message());
+    if (breakers.length == 1) {
+      return breakers[0].ask();
+    }
+    int first = endpoints.first(delivery);
+    List<Verdict.Until> waits = new ArrayList<>(breakers.length);
+    Verdict verdict = Pass.FREE;
+    for (int count = 0; count < breakers.length; count++) {
+      verdict = breakers[(first + count) % breakers.length].ask();
+      if (verdict instanceof Pass) {
+        return verdict;
+      }
+      if (verdict instanceof Verdict.Until wait) {
+        waits.add(wait);
+      }
+    }
+    return waits.isEmpty() ? verdict : any(waits);
+  }
+
+  /** Until the first of several; whoever is woken twice asks once. */
+  private static Verdict any(List<Verdict.Until> waits) {
+    return new Verdict.Until(waker -> waits.forEach(wait -> wait.signal().whenRaised(waker)));
+  }
+
+  private Breaker[] of(Message message) {
+    Optional<Header> header = message.headers().last(Message.TYPE_HEADER);
+    if (header.isEmpty()) {
+      return untyped;
+    }
+    byte[] type = header.get().value();
+    return type == null || type.length == 0 ? untyped : of(type);
+  }
+
+  private Breaker[] of(byte[] type) {
+    Typed[] known = table;
+    int slot = slot(known, type);
+    Typed typed = known[slot];
+    return typed == null ? first(type) : typed.breakers;
+  }
+
+  private static int slot(Typed[] table, byte[] type) {
+    int slot = spread(Arrays.hashCode(type));
+    while (table[slot] != null && !Arrays.equals(table[slot].type, type)) {
+      slot = (slot + 1) % SLOTS;
+    }
+    return slot;
+  }
+
+  private static int spread(int hash) {
+    return (hash * 0x9e3779b9) >>> 24;
+  }
+
+  private synchronized Breaker[] first(byte[] type) {
+    Typed[] known = table.clone();
+    int slot = slot(known, type);
+    Typed typed = known[slot];
+    if (typed != null) {
+      return typed.breakers;
+    }
+    if (types == MOST_TYPES) {
+      return named(OTHERS);
+    }
+    types++;
+    Breaker[] breakers = named(name(type));
+    known[slot] = new Typed(type.clone(), breakers);
+    table = known;
+    return breakers;
+  }
+
+  private Breaker[] named(String type) {
+    return endpoints.names().stream()
+        .map(endpoint -> breaker(endpoint, type))
+        .toArray(Breaker[]::new);
+  }
+
+  private Breaker breaker(String endpoint, String type) {
+    String name = type.isEmpty() ? endpoint : endpoint + "." + type;
+    return all.computeIfAbsent(
+        name,
+        absent -> {
+          Breaker added = new Breaker(name, endpoint, settings, ports);
+          ports.listener().added(added);
+          return added;
+        });
+  }
+
+  private static String name(byte[] type) {
+    String text = new String(type, java.nio.charset.StandardCharsets.UTF_8);
+    String plain = text.replaceAll("[^A-Za-z0-9._-]", "_");
+    return plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longshore.dedup;
+
+import org.jspecify.annotations.NullMarked;

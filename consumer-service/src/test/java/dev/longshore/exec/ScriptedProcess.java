@@ -1,0 +1,99 @@
+package dev.longshore.exec;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A handler program that does with each message what the message's value says. */
+public final class ScriptedProcess {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final PrintStream ANSWERS =
+      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+
+  private ScriptedProcess() {}
+
+  /** How to start it. */
+  static List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ScriptedProcess.class.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Reads lines until there are no more. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (List.of(arguments).contains("--broken")) {
+      System.err.println("cannot start");
+      System.exit(9);
+    }
+    BufferedReader input =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = input.readLine(); line != null; line = input.readLine()) {
+      answer(line);
+    }
+    if (List.of(arguments).contains("--deaf")) {
+      Thread.sleep(Long.MAX_VALUE);
+    }
+  }
+
+  private static void answer(String line) throws InterruptedException {
+    JsonNode message = JSON.readTree(line);
+    String value = message.path("value").asString("");
+    switch (value) {
+      case "crash" -> {
+        System.err.println("about to fail");
+        System.err.println("failed: no such order");
+        System.exit(3);
+      }
+      case "hang" -> Thread.sleep(Long.MAX_VALUE);
+      case "twice" -> ANSWERS.println("{\"outcome\":\"ack\"}\n{\"outcome\":\"reject\"}");
+      case "half" -> {
+        ANSWERS.print("{\"outcome\":");
+        ANSWERS.flush();
+        System.exit(0);
+      }
+      case "flood" -> {
+        IntStream.range(0, 20_000).forEach(number -> System.err.println("line " + number));
+        ANSWERS.println("{\"outcome\":\"ack\"}");
+      }
+      case "pid" -> result(Long.toString(ProcessHandle.current().pid()));
+      case "line" -> result(line);
+      default -> {
+        if (value.startsWith("say ")) {
+          ANSWERS.println(value.substring(4));
+        } else {
+          String encoded =
+              message.path("valueEncoding").isMissingNode()
+                  ? Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))
+                  : value;
+          ANSWERS.println(
+              JSON.writeValueAsString(
+                  Map.of("outcome", "ack", "result", encoded, "resultEncoding", "base64")));
+        }
+      }
+    }
+  }
+
+  private static void result(String text) {
+    ANSWERS.println(JSON.writeValueAsString(Map.of("outcome", "ack", "result", text)));
+  }
+}

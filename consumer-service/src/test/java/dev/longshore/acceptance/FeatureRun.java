@@ -27,6 +27,9 @@ final class FeatureRun implements AutoCloseable {
   /** Runs to the end and has the history judged. Blocks. */
   Judgement run() {
     group.create(PARTITIONS);
+    if (has(Feature.RETRY_TOPIC)) {
+      group.createRetryTopic(PARTITIONS);
+    }
     String first = group.begin();
     String second = group.begin();
     group.awaitReady(first);
@@ -93,8 +96,8 @@ final class FeatureRun implements AutoCloseable {
     settings.put("retry.max-attempts", "3");
     settings.put("retry.backoff.initial", "20ms");
     settings.put("shutdown.drain", "8s");
-    // settings.put("circuit-breaker.enabled", "" + features.contains(Feature.BREAKER_OPEN));
-    // settings.put("dedup.enabled", "false");
+    settings.put("circuit-breaker.enabled", "" + features.contains(Feature.BREAKER_OPEN));
+    settings.put("dedup.enabled", "false");
     features.forEach(feature -> settings.putAll(feature.settings()));
     return settings;
   }

@@ -65,6 +65,18 @@ final class RecordedGroup implements AutoCloseable {
     return this;
   }
 
+  /** Makes the retry topic, where the broker stamps messages with the time of their arrival. */
+  void createRetryTopic(int partitions) {
+    kafka.create(
+        retryTopic(),
+        partitions,
+        Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", "-1"));
+  }
+
+  private String retryTopic() {
+    return name + ".retry";
+  }
+
   String topic() {
     return name;
   }
@@ -143,10 +155,14 @@ final class RecordedGroup implements AutoCloseable {
     faults.add(at -> new HistoryEvent.Calm(at, limit.toMillis()));
   }
 
-  /** Whether everything in the topic is committed. */
+  /** Whether everything in the topic is committed, and in the retry topic. */
   boolean isCommitted() {
+    return isCommitted(name) && (!kafka.exists(retryTopic()) || isCommitted(retryTopic()));
+  }
+
+  private boolean isCommitted(String topic) {
     Map<TopicPartition, OffsetAndMetadata> commits = kafka.commits(name);
-    return kafka.ends(name).entrySet().stream()
+    return kafka.ends(topic).entrySet().stream()
         .allMatch(
             end -> {
               OffsetAndMetadata commit = commits.get(end.getKey());

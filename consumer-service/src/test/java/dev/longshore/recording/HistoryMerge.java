@@ -94,10 +94,21 @@ public final class HistoryMerge {
     events.addAll(broker.parked());
     events.addAll(commits());
     events.sort(Comparator.comparingLong(Stamped::nanos));
-    Settlements settlements = new Settlements();
+    Settlements settlements =
+ new Settlements(broker.originals(), forwarded());
     List<HistoryEvent> merged = new ArrayList<>();
     events.forEach(stamped -> settlements.pass(stamped.event(), merged::add));
     return merged;
+  }
+
+  /** From when on, in milliseconds of the history, messages are durable in the retry topic. */
+  private Map<Originals.Place, Long> forwarded() {
+    Map<Originals.Place, Long> times = new HashMap<>();
+    broker
+        .hops()
+        .forwarded()
+        .forEach((place, millis) -> times.put(place, Stamped.at(broker.nanos(millis))));
+    return times;
   }
 
   private List<Stamped> commits() {

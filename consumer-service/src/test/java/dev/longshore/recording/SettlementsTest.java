@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longshore.audit.HistoryEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,7 @@ class SettlementsTest {
   }
 
   private static List<HistoryEvent> pass(HistoryEvent... history) {
-    Settlements settlements = new Settlements();
+    Settlements settlements = new Settlements(new Originals(List.of()), Map.of());
     List<HistoryEvent> passed = new ArrayList<>();
     for (HistoryEvent event : history) {
       settlements.pass(event, passed::add);

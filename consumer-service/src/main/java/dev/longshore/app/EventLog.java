@@ -11,6 +11,8 @@ import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
+import dev.longshore.endpoint.Endpoint;
+import dev.longshore.endpoint.EndpointListener;
 import dev.longshore.source.SourceEvent;
 import dev.longshore.source.SourceListener;
 import java.time.Duration;
@@ -22,9 +24,11 @@ import org.slf4j.LoggerFactory;
  * Tells the log what a person wants to know: coordinates, attempts and reasons, never a key or a
  * payload. Any thread.
  */
-final class EventLog implements DeliveryListener, SourceListener, BreakerListener, DedupListener {
+final class EventLog
+    implements DeliveryListener, SourceListener, BreakerListener, DedupListener, EndpointListener {
   private static final Logger LOG = LoggerFactory.getLogger("dev.longshore.delivery");
   private static final Logger BREAKER = LoggerFactory.getLogger("dev.longshore.breaker");
+  private static final Logger ENDPOINT = LoggerFactory.getLogger("dev.longshore.endpoint");
   private static final Logger SOURCE = LoggerFactory.getLogger("dev.longshore.source");
   private static final Logger DEDUP = LoggerFactory.getLogger("dev.longshore.dedup");
 
@@ -73,6 +77,23 @@ final class EventLog implements DeliveryListener, SourceListener, BreakerListene
     if (settlement instanceof Settlement.Forwarded) {
       LOG.debug("{} waits in the retry topic", delivery);
     }
+  }
+
+  @Override
+  public void ended(Endpoint endpoint, EndpointListener.Ending ending) {
+    // Counted by the meters; a line for each would be one per message.
+  }
+
+  @Override
+  public void turned(Endpoint endpoint, boolean well) {
+    if (well) {
+      ENDPOINT.info("endpoint {} is in again", endpoint.name());
+      return;
+    }
+    ENDPOINT.warn(
+        "endpoint {} ({}) failed several times in a row; it is out, and tried from time to time",
+        endpoint.name(),
+        endpoint.url());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.longshore.app;
 
 import dev.longshore.breaker.BreakerListener;
 import dev.longshore.breaker.BreakerPorts;
+import dev.longshore.breaker.Endpoints;
 import dev.longshore.breaker.Switches;
 import dev.longshore.config.HandlerConfig;
 import dev.longshore.config.RateLimitConfig;
@@ -10,6 +11,8 @@ import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
 import dev.longshore.connection.KafkaErrors;
 import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.endpoint.EndpointListener;
+import dev.longshore.endpoint.EndpointPool;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
 import dev.longshore.exec.ExecHandler;
@@ -22,7 +25,6 @@ import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.HandlerLoader;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.handling.HttpHandler;
-import dev.longshore.handling.HttpRequests;
 import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
@@ -31,6 +33,7 @@ import dev.longshore.limit.Rate;
 import dev.longshore.limit.RateLimits;
 import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
+import dev.longshore.metrics.EndpointMeters;
 import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
@@ -134,14 +137,22 @@ final class ServiceAssembly {
     SourceSettings settings = sourceSettings(preflight, retryRoom);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
+    Optional<EndpointPool> endpoints = endpoints();
     DedupAssembly dedup = new DedupAssembly(config, clients, retryRoom.isPresent(), resources);
     Switches switches =
         SwitchAssembly.of(
             config,
             new BreakerPorts(
-                timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)));
+                timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)),
+            endpoints.map(EndpointAssembly::breakers).orElse(Endpoints.ONE));
     MessageFlow flow =
-        flow(clients, retryRoom, deliveries, system, switches, dedup.gate(registry, log));
+        flow(
+            clients,
+            retryRoom,
+            deliveries,
+            system,
+            List.of(dedup.gate(registry, log), switches.gate(), limits()),
+            handler(endpoints));
     preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
@@ -189,9 +200,8 @@ final class ServiceAssembly {
       OptionalLong retryRoom,
       DeliveryMeters deliveries,
       SystemMeters system,
-      Switches switches,
-      Gate duplicates) {
-    MessageHandler handler = handler();
+      List<Gate> gates,
+      MessageHandler handler) {
     resources.add(handler);
     var producer = clients.producer();
     resources.add(() -> producer.close(CLOSE_TIME));
@@ -202,7 +212,7 @@ final class ServiceAssembly {
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
             Lanes.of(ordering(), config.workers().concurrency()),
-            Gates.inOrder(List.of(duplicates, switches.gate(), limits())),
+            Gates.inOrder(gates),
             new HandlerRunner(seams.handler(handler)),
             retryPolicy(),
             sinks(new ProducerWriter(producer), retryRoom),
@@ -258,15 +268,24 @@ final class ServiceAssembly {
     return new DeadLetterTopics(config.deadLetter().topic());
   }
 
-  private MessageHandler handler() {
+  /** Where the handler listens, if it is reached over HTTP. */
+  private Optional<EndpointPool> endpoints() {
+    HandlerConfig handler = config.handler();
+    if (handler.type() != HandlerConfig.Type.HTTP) {
+      return Optional.empty();
+    }
+    EndpointMeters meters = new EndpointMeters(registry);
+    EndpointPool pool = EndpointAssembly.pool(handler, ticker, EndpointListener.both(meters, log));
+    meters.bindTo(pool);
+    return Optional.of(pool);
+  }
+
+  private MessageHandler handler(Optional<EndpointPool> endpoints) {
     HandlerConfig handler = config.handler();
     return switch (handler.type()) {
       case HTTP ->
           new HttpHandler(
-              new HttpRequests(handler.url().orElseThrow()),
-              leaseTokens,
-              wallClock,
-              config.visibility().timeout());
+              endpoints.orElseThrow(), leaseTokens, wallClock, config.visibility().timeout());
       case EXEC ->
           new ExecHandler(
               new WorkerProcesses(handler.command(), config.visibility().timeout(), ticker, timers)

@@ -20,11 +20,12 @@ final class SwitchAssembly {
 
   private SwitchAssembly() {}
 
-  static Switches of(ServiceConfig config, BreakerPorts ports) {
-    return new Switches(breakers(config, ports), guard(config, ports));
+  static Switches of(ServiceConfig config, BreakerPorts ports, Endpoints endpoints) {
+    return new Switches(breakers(config, ports, endpoints), guard(config, ports));
   }
 
-  private static Optional<Breakers> breakers(ServiceConfig config, BreakerPorts ports) {
+  private static Optional<Breakers> breakers(
+      ServiceConfig config, BreakerPorts ports, Endpoints endpoints) {
     CircuitBreakerConfig breaker = config.circuitBreaker();
     if (!breaker.enabled()) {
       return Optional.empty();
@@ -38,7 +39,7 @@ final class SwitchAssembly {
             breaker.whileOpen() == CircuitBreakerConfig.WhileOpen.DEAD_LETTER,
             probeLimit(breaker.slowCall(), config.visibility().timeout()),
             config.workers().maxInFlight());
-    return Optional.of(new Breakers(settings, ports, Endpoints.ONE));
+    return Optional.of(new Breakers(settings, ports, endpoints));
   }
 
   /** By then a lease has ended, or a handler that extended it is slow. */

@@ -55,6 +55,7 @@ final class Breaker implements Switch {
   private final Timers timers;
   private final InstantSource wallClock;
   private final BreakerListener listener;
+  private final Runnable onFirstFailure;
   private final CircuitBreaker machine;
   private final long slowNanos;
   private final Verdict no;
@@ -78,8 +79,15 @@ final class Breaker implements Switch {
    * A closed breaker.
    *
    * @param endpoint what its passes tell the handler
+   * @param onFirstFailure run after its window has ceased to be free of failures, without the lock
    */
-  Breaker(String name, String endpoint, BreakerSettings settings, BreakerPorts ports) {
+  Breaker(
+      String name,
+      String endpoint,
+      BreakerSettings settings,
+      BreakerPorts ports,
+      Runnable onFirstFailure) {
+    this.onFirstFailure = onFirstFailure;
     this.name = name;
     this.endpoint = endpoint;
     this.settings = settings;
@@ -143,6 +151,32 @@ final class Breaker implements Switch {
       throw new IllegalStateException(name + " has more probes than resilience4j permits");
     }
     return new Probe(period);
+  }
+
+  /** Counts a call that was made without asking; only a closed breaker is interested. */
+  void count(Ending ending, long tookNanos) {
+    ClosedPeriod healthy = closed;
+    if (healthy != null) {
+      healthy.ended(ending, tookNanos);
+    }
+  }
+
+  /** Whether it is closed and its window holds no failure. */
+  boolean isClean() {
+    ClosedPeriod healthy = closed;
+    return healthy != null && healthy.clean;
+  }
+
+  /** Whether further successes would change nothing; only where it is clean. */
+  boolean isSaturated() {
+    ClosedPeriod healthy = closed;
+    return healthy != null && healthy.successes >= settings.window();
+  }
+
+  /** Whether it knows of no call. */
+  boolean isUnused() {
+    ClosedPeriod healthy = closed;
+    return healthy != null && healthy.successes == 0;
   }
 
   private void await(Runnable waker) {
@@ -322,7 +356,9 @@ final class Breaker implements Switch {
       if (closed != this) {
         return List.of();
       }
+      List<Runnable> then = new ArrayList<>();
       if (clean) {
+        then.add(onFirstFailure);
         for (int count = Math.min(successes, settings.window()); count > 0; count--) {
           tell(true);
         }
@@ -335,11 +371,12 @@ final class Breaker implements Switch {
       if (machine.getState() == CircuitBreaker.State.CLOSED
           && failures >= settings.enoughFailures()
           && failures == metrics.getNumberOfBufferedCalls()) {
-        List<Runnable> then = trip(counts() + " failed");
+        then.addAll(trip(counts() + " failed"));
         machine.transitionToOpenState();
         return then;
       }
-      return follow();
+      then.addAll(follow());
+      return then;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.longshore.breaker;
 
 import dev.longshore.delivery.Delivery;
+import dev.longshore.gate.Ending;
 import dev.longshore.gate.Gate;
 import dev.longshore.gate.Pass;
 import dev.longshore.gate.Verdict;
@@ -24,6 +25,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * a type have those named after the endpoint alone. A type's name in a breaker's name has {@code _}
  * for every character but letters, digits, {@code .}, {@code _} and {@code -}; types with the same
  * name share their breakers.
+ *
+ * <p><b>Quiet.</b> Which type a message has stands in its record, which is most often in no cache,
+ * and a lookup costs as much as a good part of the rest of its way. While all breakers are closed,
+ * hold no failure and know a full window of successes (or {@value #LEARNING} windows have passed,
+ * for types that are rare), nobody is looked up: messages share a pass that only counts failures
+ * and slow calls. The first of those ends the quiet. A rare type's successes meanwhile are not
+ * known then, which makes its breaker the more careful. With several endpoints it is never quiet.
  */
 public final class Breakers implements Gate {
   /** How many types have breakers of their own. */
@@ -32,6 +40,8 @@ public final class Breakers implements Gate {
   private static final String OTHERS = "other-types";
   private static final int LONGEST_NAME = 80;
   private static final int SLOTS = 256;
+  private static final int LEARNING = 1_000;
+  private static final int LOOK_EVERY = 64;
 
   private final BreakerSettings settings;
   private final BreakerPorts ports;
@@ -46,6 +56,14 @@ public final class Breakers implements Gate {
   private volatile Typed[] table = new Typed[SLOTS];
 
   private int types;
+
+  /** Whether nobody is looked up; changed under the lock. */
+  private volatile boolean quiet;
+
+  /** Messages since the last quiet; racy by intent. */
+  private int asked;
+
+  private final Pass unasked;
 
   /** The breakers of a type, one per endpoint, in their order. */
   private static final class Typed {
@@ -62,9 +80,14 @@ public final class Breakers implements Gate {
   /** Breakers that are closed; each is made when its type is first seen. */
   public Breakers(BreakerSettings settings, BreakerPorts ports, Endpoints endpoints) {
     this.settings = settings;
-    this.ports = ports;
+    this.ports =
+        new BreakerPorts(
+            ports.timers(),
+            ports.wallClock(),
+            BreakerListener.both(this::changed, ports.listener()));
     this.endpoints = endpoints;
     this.untyped = named("");
+    this.unasked = new Unasked();
   }
 
   /** All there are, by name. */
@@ -74,6 +97,14 @@ public final class Breakers implements Gate {
 
   @Override
   public Verdict ask(Delivery delivery) {
+    if (quiet) {
+      return unasked;
+    }
+    int seen = asked + 1;
+    asked = seen;
+    if (seen % LOOK_EVERY == 0) {
+      settleDown(seen);
+    }
     Breaker[] breakers = of(delivery.message());
     if (breakers.length == 1) {
       return breakers[0].ask();
@@ -91,6 +122,56 @@ public final class Breakers implements Gate {
       }
     }
     return waits.isEmpty() ? verdict : any(waits);
+  }
+
+  private synchronized void settleDown(int seen) {
+    boolean learned = seen / LEARNING >= settings.window();
+    quiet =
+        untyped.length == 1
+            && all.values().stream()
+                .allMatch(
+                    breaker ->
+                        breaker.isClean()
+                            && (learned || breaker.isSaturated() || breaker.isUnused()));
+  }
+
+  /** INVARIANT: a breaker changes before this is called, so that settling down cannot miss it. */
+  private synchronized void endQuiet() {
+    quiet = false;
+    asked = 0;
+  }
+
+  private void changed(BreakerEvent event) {
+    endQuiet();
+  }
+
+  /** The pass of all messages while it is quiet. */
+  private final class Unasked implements Pass {
+    private final long slowNanos = settings.slowCall().toNanos();
+
+    @Override
+    public String endpoint() {
+      return endpoints.names().getFirst();
+    }
+
+    @Override
+    public void ended(Delivery delivery, Ending ending, long tookNanos) {
+      if (isBad(ending, tookNanos)) {
+        of(delivery.message())[0].count(ending, tookNanos);
+      }
+    }
+
+    /** Of somebody who does not say which delivery it was. */
+    @Override
+    public void ended(Ending ending, long tookNanos) {
+      if (isBad(ending, tookNanos)) {
+        untyped[0].count(ending, tookNanos);
+      }
+    }
+
+    private boolean isBad(Ending ending, long tookNanos) {
+      return ending == Ending.FAILED || (ending == Ending.ANSWERED && tookNanos >= slowNanos);
+    }
   }
 
   /** Until the first of several; whoever is woken twice asks once. */
@@ -154,7 +235,7 @@ public final class Breakers implements Gate {
     return all.computeIfAbsent(
         name,
         absent -> {
-          Breaker added = new Breaker(name, endpoint, settings, ports);
+          Breaker added = new Breaker(name, endpoint, settings, ports, this::endQuiet);
           ports.listener().added(added);
           return added;
         });

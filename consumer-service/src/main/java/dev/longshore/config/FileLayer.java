@@ -1,8 +1,10 @@
 package dev.longshore.config;
 
+import dev.longshore.failure.Suggestion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -131,22 +133,55 @@ final class FileLayer {
       case YamlNode.Scalar scalar -> new Given.One(scalar.text(), source);
       case YamlNode.Mapping mapping ->
           new Given.Wrong("expected %s, got a section".formatted(expected), source);
-      case YamlNode.Sequence list when key.isList() -> items(list, source);
+      case YamlNode.Sequence list when key.isList() -> items(key, list, source);
       case YamlNode.Sequence list ->
           new Given.Wrong("expected %s, got a list".formatted(expected), source);
     };
   }
 
-  private static Given items(YamlNode.Sequence list, ConfigSource source) {
+  private static Given items(ConfigKey key, YamlNode.Sequence list, ConfigSource source) {
+    List<String> fields = List.of(key.setting().fields());
     List<String> texts = new ArrayList<>();
     for (YamlNode item : list.items()) {
-      if (!(item instanceof YamlNode.Scalar scalar) || scalar.isNull()) {
+      try {
+        texts.add(item(item, fields));
+      } catch (Refusal refusal) {
         return new Given.Wrong(
-            "item %d of the list is not text".formatted(texts.size() + 1), source);
+            "item %d of the list %s".formatted(texts.size() + 1, refusal.about("")), source);
       }
-      texts.add(scalar.text());
     }
     return new Given.Many(List.copyOf(texts), source);
+  }
+
+  /** The text of an item; of a section, as the other layers have it: {@code URL weight=3}. */
+  private static String item(YamlNode item, List<String> fields) {
+    if (item instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
+      return scalar.text();
+    }
+    if (fields.isEmpty() || !(item instanceof YamlNode.Mapping mapping)) {
+      throw new Refusal("is not text");
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    for (YamlNode.Entry entry : mapping.entries()) {
+      if (!fields.contains(entry.key())) {
+        throw new Refusal(
+            "has the unknown key %s%s"
+                .formatted(entry.key(), Suggestion.clause(entry.key(), fields)));
+      }
+      if (!(entry.value() instanceof YamlNode.Scalar scalar) || scalar.isNull()) {
+        throw new Refusal("has a " + entry.key() + " that is not text");
+      }
+      if (values.put(entry.key(), scalar.text()) != null) {
+        throw new Refusal("has the key " + entry.key() + " twice");
+      }
+    }
+    String first = values.remove(fields.getFirst());
+    if (first == null) {
+      throw new Refusal("has no " + fields.getFirst());
+    }
+    StringBuilder text = new StringBuilder(first);
+    values.forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
+    return text.toString();
   }
 
   private ConfigSource at(int line) {

@@ -2,14 +2,18 @@ package dev.longshore.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What handles a message. Immutable.
  *
  * @param type the kind of handler
- * @param url where an HTTP handler listens; present for that type
+ * @param url where an HTTP handler listens, empty where endpoints say so
+ * @param endpoints where it listens in several places
+ * @param balance which of them is next
  * @param command the program of an exec handler and its arguments; not empty for that type
  * @param className the Java handler's class, empty to let ServiceLoader find it
  * @param pluginsDir the folder whose jars may hold Java handlers
@@ -20,8 +24,18 @@ public record HandlerConfig(
             required = true,
             meaning = "Kind of handler; log only writes a line per message.")
         Type type,
-    @Setting(fallback = "", meaning = "Where the HTTP handler listens; required for type http.")
+    @Setting(
+            fallback = "",
+            meaning = "Where the HTTP handler listens; type http needs it, or endpoints.")
         Optional<URI> url,
+    @Setting(
+            fallback = "",
+            fields = {"url", "weight"},
+            meaning =
+                "Where the HTTP handler listens, in several places: a list of `{url, weight}`; in one"
+                    + " line `http://a:9000/ weight=3, http://b:9000/`.")
+        List<String> endpoints,
+    @Setting(fallback = "round-robin", meaning = "Which endpoint is next.") Balance balance,
     @Setting(
             fallback = "",
             meaning =
@@ -48,9 +62,20 @@ public record HandlerConfig(
     LOG
   }
 
+  /** Which of several endpoints is next. */
+  public enum Balance {
+    /** Each in turn. */
+    ROUND_ROBIN,
+    /** Each as often as its weight says. */
+    WEIGHTED,
+    /** The one that works on the fewest messages for its weight. */
+    LEAST_CONNECTIONS
+  }
+
   /** Checks that an HTTP handler has an address, and an exec handler a program. */
   public HandlerConfig {
     command = List.copyOf(command);
+    endpoints = List.copyOf(endpoints);
     Checks checks =
         new Checks()
             .that(
@@ -64,10 +89,22 @@ public record HandlerConfig(
                 "command",
                 "type")
             .that(
-                type != Type.HTTP || url.isPresent(),
+                type != Type.HTTP || url.isPresent() || !endpoints.isEmpty(),
                 "type http needs handler.url, for example http://localhost:9000/",
                 "type",
-                "url");
+                "url",
+                "endpoints")
+            .that(
+                type != Type.HTTP || url.isEmpty() || endpoints.isEmpty(),
+                "url and endpoints are both set; write all places as endpoints",
+                "endpoints",
+                "url")
+            .that(
+                balance == Balance.ROUND_ROBIN || !endpoints.isEmpty(),
+                "is of no use without handler.endpoints",
+                "balance",
+                "endpoints");
+    checkEndpoints(endpoints, balance, checks);
     url.ifPresent(
         address ->
             checks.that(
@@ -78,7 +115,33 @@ public record HandlerConfig(
     checks.done();
   }
 
-  private static boolean isHttp(URI address) {
+  private static void checkEndpoints(List<String> texts, Balance balance, Checks checks) {
+    Set<EndpointConfig> seen = new HashSet<>();
+    Set<URI> urls = new HashSet<>();
+    for (String text : texts) {
+      try {
+        EndpointConfig endpoint = EndpointConfig.parse(text);
+        seen.add(endpoint);
+        checks.that(urls.add(endpoint.url()), endpoint.url() + " is there twice", "endpoints");
+      } catch (Refusal refusal) {
+        checks.that(false, refusal.about(text), "endpoints");
+      }
+    }
+    checks.that(
+        balance != Balance.ROUND_ROBIN || seen.stream().allMatch(one -> one.weight() == 1),
+        "weights count with balance weighted or least-connections only",
+        "balance",
+        "endpoints");
+  }
+
+  /** Where the HTTP handler listens: the endpoints, or the one URL. */
+  public List<EndpointConfig> places() {
+    return endpoints.isEmpty()
+        ? url.stream().map(one -> new EndpointConfig(one, 1)).toList()
+        : endpoints.stream().map(EndpointConfig::parse).toList();
+  }
+
+  static boolean isHttp(URI address) {
     String scheme = address.getScheme();
     return address.getHost() != null
         && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme));

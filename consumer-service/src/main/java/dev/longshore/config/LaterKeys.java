@@ -12,8 +12,6 @@ final class LaterKeys {
 
   static final List<String> PATHS =
       List.of(
-          "handler.endpoints",
-          "handler.balance",
           "handler.batch.size",
           "handler.batch.linger",
           "rate-limit.fleet-per-second",

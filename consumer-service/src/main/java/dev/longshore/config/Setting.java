@@ -28,4 +28,7 @@ import java.lang.annotation.Target;
 
   /** Values of the contract that are refused as not supported yet. */
   String[] later() default {};
+
+  /** For a list whose items may be sections: their keys, the first of which an item must have. */
+  String[] fields() default {};
 }

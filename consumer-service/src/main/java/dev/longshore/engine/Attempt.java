@@ -7,6 +7,7 @@ import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.FencingToken;
 import dev.longshore.handler.Outcome;
 import dev.longshore.handling.AttemptResult;
+import dev.longshore.handling.LateAnswers;
 import dev.longshore.handling.Routed;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -19,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * One attempt at a delivery, as its handler sees it. Any thread; the lease decides which of several
  * answers counts.
  */
-final class Attempt implements DeliveryContext, Routed {
+final class Attempt implements DeliveryContext, LateAnswers, Routed {
   private static final VarHandle ANSWER;
 
   static {
     try {
-      ANSWER = MethodHandles.lookup().findVarHandle(Attempt.class, "answer", Outcome.class);
+      ANSWER = MethodHandles.lookup().findVarHandle(Attempt.class, "answer", AttemptResult.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -39,7 +40,7 @@ final class Attempt implements DeliveryContext, Routed {
   private Pass pass = Pass.FREE;
 
   /** The first answer through this context; any thread may set it, once. */
-  private volatile @Nullable Outcome answer;
+  private volatile @Nullable AttemptResult answer;
 
   Attempt(MessageFlow flow, Delivery delivery, long startedMillis) {
     this.flow = flow;
@@ -69,17 +70,17 @@ final class Attempt implements DeliveryContext, Routed {
 
   @Override
   public AckResult ack() {
-    return answer(Outcome.ack());
+    return answer(AttemptResult.of(Outcome.ack()));
   }
 
   @Override
   public AckResult nack(Duration after) {
-    return answer(Outcome.retry(after));
+    return answer(AttemptResult.of(Outcome.retry(after)));
   }
 
   @Override
   public AckResult reject(String reason) {
-    return answer(Outcome.reject(reason));
+    return answer(AttemptResult.of(Outcome.reject(reason)));
   }
 
   @Override
@@ -109,7 +110,7 @@ final class Attempt implements DeliveryContext, Routed {
 
   /** What was answered through this context. */
   Optional<AttemptResult> answered() {
-    return Optional.ofNullable(answer).map(AttemptResult::of);
+    return Optional.ofNullable(answer);
   }
 
   /** By its delivery: sets of attempts are walked in the same order in every run. */
@@ -118,15 +119,16 @@ final class Attempt implements DeliveryContext, Routed {
     return delivery.hashCode();
   }
 
-  private AckResult answer(Outcome outcome) {
-    if (delivery.ledger().isClosed() || !ANSWER.compareAndSet(this, null, outcome)) {
+  @Override
+  public AckResult answer(AttemptResult result) {
+    if (delivery.ledger().isClosed() || !ANSWER.compareAndSet(this, null, result)) {
       return flow.stale(delivery, number);
     }
     if (delivery.answerRunning(number)) {
       return AckResult.ACCEPTED;
     }
     if (delivery.endPending(number)) {
-      flow.answered(this, AttemptResult.of(outcome));
+      flow.answered(this, result);
       return AckResult.ACCEPTED;
     }
     return flow.stale(delivery, number);

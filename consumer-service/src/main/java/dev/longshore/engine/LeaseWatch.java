@@ -81,6 +81,17 @@ final class LeaseWatch {
     }
   }
 
+  /** How many attempts run now, or are about to. */
+  int count() {
+    int count = 0;
+    for (AttemptSlot slot : slots) {
+      if (slot.running() != null) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   /** The deliveries whose attempts run now. */
   Set<Delivery> running() {
     Set<Delivery> running = new HashSet<>();

@@ -72,6 +72,7 @@ public final class MessageFlow implements AutoCloseable {
   private final Intake intake;
   private final Waiting waiting;
   private final PendingAnswers pending;
+  private final LaterBound bound;
   private final Parking parking;
   private final ResultSink results;
   private final Outbox outbox;
@@ -125,7 +126,8 @@ public final class MessageFlow implements AutoCloseable {
     this.listener = listener;
     this.intake = new Intake(clock, lanes, this::schedule);
     this.waiting = new Waiting(ports.timers(), this::offer);
-    this.pending = new PendingAnswers(clock, ports.timers(), this::expiredPending);
+    this.pending = new PendingAnswers(clock, ports.timers(), ports.turns(), this::expiredPending);
+    this.bound = new LaterBound(settings.concurrency(), watch, pending);
     this.parking = new Parking(settings, sinks.deadLetters());
     this.results = sinks.results();
     this.retryTopic = sinks.retries();
@@ -204,6 +206,7 @@ public final class MessageFlow implements AutoCloseable {
           break;
         }
         now = advance(delivery, slot, now);
+        bound.freed();
         if (slot.isLaneLost()) {
           break;
         }
@@ -232,6 +235,12 @@ public final class MessageFlow implements AutoCloseable {
       // the slots are looked at: either this attempt does not start or the closing waits for it.
       if (!mayStart(delivery)) {
         settle(delivery, Settlement.discarded(), nowNanos);
+        return nowNanos;
+      }
+      if (bound.isExceeded()) {
+        hold(delivery);
+        waiting.addFor(delivery, bound::add);
+        wakeIfGone(delivery);
         return nowNanos;
       }
       Verdict verdict = gate.ask(delivery);
@@ -278,15 +287,15 @@ public final class MessageFlow implements AutoCloseable {
     long ended = clock.nanos();
     listener.ended(delivery, ended - started);
     if (!(result instanceof AttemptResult.Awaiting) && delivery.endRunning(number)) {
-      attempt.pass().ended(ending(result), ended - started);
+      attempt.pass().ended(delivery, ending(result), ended - started);
       slot.returned(delivery.isLaneLent());
       conclude(delivery, result, ended);
       return ended;
     }
     slot.returned(!delivery.keepLane(number));
-    if (result instanceof AttemptResult.Awaiting) {
+    if (result instanceof AttemptResult.Awaiting(Runnable abandon)) {
       hold(delivery);
-      if (pending.await(attempt)) {
+      if (pending.await(attempt, abandon)) {
         return ended;
       }
     }
@@ -305,6 +314,9 @@ public final class MessageFlow implements AutoCloseable {
       return;
     }
     slot.clearInterrupt();
+    if (result instanceof AttemptResult.Awaiting(Runnable abandon)) {
+      abandon.run();
+    }
     if (!(result instanceof AttemptResult.Failed)) {
       stale(delivery, number);
     }
@@ -329,6 +341,7 @@ public final class MessageFlow implements AutoCloseable {
     ended(attempt, result);
     conclude(attempt.delivery(), result, clock.nanos());
     pending.done(attempt);
+    bound.freed();
   }
 
   /** Tells whoever gave leave for an attempt how it ended; whoever ends its lease, once. */
@@ -338,7 +351,7 @@ public final class MessageFlow implements AutoCloseable {
 
   private void ended(Attempt attempt, Ending ending) {
     long tookMillis = clock.millis() - attempt.startedMillis();
-    attempt.pass().ended(ending, TimeUnit.MILLISECONDS.toNanos(tookMillis));
+    attempt.pass().ended(attempt.delivery(), ending, TimeUnit.MILLISECONDS.toNanos(tookMillis));
   }
 
   private static Ending ending(AttemptResult result) {

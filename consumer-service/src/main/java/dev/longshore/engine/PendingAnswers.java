@@ -4,8 +4,10 @@ import dev.longshore.delivery.Expiry;
 import dev.longshore.time.Timers;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -15,23 +17,32 @@ import java.util.function.Consumer;
 final class PendingAnswers {
   private final EngineClock clock;
   private final Timers timers;
+  private final Executor turns;
   private final Consumer<Attempt> onExpiry;
-  private final Set<Attempt> pending = ConcurrentHashMap.newKeySet();
+
+  /** With each attempt, how to let go of what it waits for. */
+  private final Map<Attempt, Runnable> pending = new ConcurrentHashMap<>();
 
   /**
    * No attempts yet.
    *
+   * @param turns runs what may block
    * @param onExpiry takes an attempt whose lease ended without an answer, on the timers' thread
    */
-  PendingAnswers(EngineClock clock, Timers timers, Consumer<Attempt> onExpiry) {
+  PendingAnswers(EngineClock clock, Timers timers, Executor turns, Consumer<Attempt> onExpiry) {
     this.clock = clock;
     this.timers = timers;
+    this.turns = turns;
     this.onExpiry = onExpiry;
   }
 
-  /** Lets an attempt answer later; false when it has answered or lost its lease already. */
-  boolean await(Attempt attempt) {
-    pending.add(attempt);
+  /**
+   * Lets an attempt answer later; false when it has answered or lost its lease already.
+   *
+   * @param abandon lets go of what it waits for, in case that its lease ends first; may block
+   */
+  boolean await(Attempt attempt, Runnable abandon) {
+    pending.put(attempt, abandon);
     if (!attempt.delivery().awaitAnswer(attempt.attempt())) {
       pending.remove(attempt);
       return false;
@@ -47,7 +58,12 @@ final class PendingAnswers {
 
   /** The attempts that have not been carried out. */
   Set<Attempt> attempts() {
-    return new HashSet<>(pending);
+    return new HashSet<>(pending.keySet());
+  }
+
+  /** How many there are, those included whose handlers are about to return. */
+  int count() {
+    return pending.size();
   }
 
   /** Ends an attempt's lease if it is due at that time; false when it is not, or not any more. */
@@ -55,6 +71,7 @@ final class PendingAnswers {
     boolean expired =
         attempt.delivery().expire(attempt.attempt(), nowMillis) == Expiry.WHILE_PENDING;
     if (expired) {
+      turns.execute(pending.getOrDefault(attempt, () -> {}));
       onExpiry.accept(attempt);
     }
     return expired;
@@ -66,7 +83,7 @@ final class PendingAnswers {
     timers.schedule(
         Duration.ofMillis(rest),
         () -> {
-          if (!expire(attempt, clock.millis()) && pending.contains(attempt)) {
+          if (!expire(attempt, clock.millis()) && pending.containsKey(attempt)) {
             watch(attempt);
           }
         });

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -44,6 +45,17 @@ final class Waiting {
     signal.whenRaised(() -> wake(delivery, number));
   }
 
+  /**
+   * Lets a delivery wait for something that wants to know whether it still waited when woken.
+   *
+   * @param room takes the waker
+   */
+  void addFor(Delivery delivery, Consumer<BooleanSupplier> room) {
+    Long number = numbers.incrementAndGet();
+    waits.put(delivery, number);
+    room.accept(() -> wake(delivery, number));
+  }
+
   /** Wakes all that wait although their partition has been closed or the instance stops. */
   void wakeEarly(Predicate<PartitionLedger> which) {
     waits.forEach(
@@ -59,9 +71,11 @@ final class Waiting {
     return waits.keySet().stream().filter(wanted).findFirst();
   }
 
-  private void wake(Delivery delivery, Long number) {
-    if (waits.remove(delivery, number)) {
+  private boolean wake(Delivery delivery, Long number) {
+    boolean waited = waits.remove(delivery, number);
+    if (waited) {
       waker.accept(delivery);
     }
+    return waited;
   }
 }

@@ -38,7 +38,7 @@ public final class Gates {
       for (Gate gate : gates) {
         Verdict verdict = gate.ask(delivery);
         if (!(verdict instanceof Pass pass)) {
-          given.ended(Ending.UNKNOWN, 0);
+          given.ended(delivery, Ending.UNKNOWN, 0);
           return verdict;
         }
         given = both(given, pass);
@@ -86,6 +86,12 @@ public final class Gates {
     public void ended(Ending ending, long tookNanos) {
       first.ended(ending, tookNanos);
       second.ended(ending, tookNanos);
+    }
+
+    @Override
+    public void ended(Delivery delivery, Ending ending, long tookNanos) {
+      first.ended(delivery, ending, tookNanos);
+      second.ended(delivery, ending, tookNanos);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.longshore.gate;
 
+import dev.longshore.delivery.Delivery;
+
 /** Leave for one attempt. Whoever gave it hears how the attempt ended, exactly once. */
 public non-sealed interface Pass extends Verdict {
   /** A pass of which nobody wants to hear again. */
@@ -12,6 +14,11 @@ public non-sealed interface Pass extends Verdict {
    * @param tookNanos nanoseconds from its start to its end, to its answer where that came later
    */
   void ended(Ending ending, long tookNanos);
+
+  /** The same, with the delivery, for a pass that is shared by many; what the engine calls. */
+  default void ended(Delivery delivery, Ending ending, long tookNanos) {
+    ended(ending, tookNanos);
+  }
 
   /** The name of the place where the handler is to make the attempt; empty leaves it to it. */
   default String endpoint() {

@@ -33,9 +33,13 @@ public sealed interface AttemptResult {
    */
   record Failed(FailureDescription failure, Optional<Duration> askedFor) implements AttemptResult {}
 
-  /** The handler answers later. */
-  record Awaiting() implements AttemptResult {
-    private static final Awaiting INSTANCE = new Awaiting();
+  /**
+   * The handler answers later.
+   *
+   * @param abandon lets go of what it waits for, when the lease ends without an answer; may block
+   */
+  record Awaiting(Runnable abandon) implements AttemptResult {
+    private static final Awaiting INSTANCE = new Awaiting(() -> {});
   }
 
   /** What a handler's outcome means. */

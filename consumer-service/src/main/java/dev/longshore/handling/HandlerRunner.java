@@ -5,6 +5,8 @@ import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +24,31 @@ public final class HandlerRunner {
   /** Makes one attempt, on the calling thread, for as long as the handler takes. */
   public AttemptResult run(Message message, DeliveryContext delivery) {
     try {
-      return result(handler.handle(message, delivery));
-    } catch (AttemptFailure failure) {
-      return new AttemptResult.Failed(
-          FailureDescription.of(failure.kind(), String.valueOf(failure.getMessage())),
-          failure.retryAfter());
+      return result(handler.handle(message, delivery), delivery);
     } catch (Throwable failure) {
-      return AttemptResult.failed(FailureDescription.of(failure));
+      return failed(failure);
     }
   }
 
+  /** What a throw of a handler, or of its stage, means. */
+  static AttemptResult failed(Throwable thrown) {
+    return thrown instanceof AttemptFailure failure
+        ? new AttemptResult.Failed(
+            FailureDescription.of(failure.kind(), String.valueOf(failure.getMessage())),
+            failure.retryAfter())
+        : AttemptResult.failed(FailureDescription.of(thrown));
+  }
+
   /** Handlers are written by others, without our checks against null. */
-  private static AttemptResult result(@Nullable Outcome outcome) {
-    return outcome == null
-        ? AttemptResult.failed(
-            FailureDescription.of("no-outcome", "the handler returned null instead of an outcome"))
+  private static AttemptResult result(@Nullable Outcome outcome, DeliveryContext delivery) {
+    if (outcome == null) {
+      return AttemptResult.failed(
+          FailureDescription.of("no-outcome", "the handler returned null instead of an outcome"));
+    }
+    return outcome instanceof Outcome.Async(Optional<CompletionStage<Outcome>> stage)
+            && stage.isPresent()
+            && delivery instanceof LateAnswers attempt
+        ? StageAnswer.await(stage.get(), attempt)
         : AttemptResult.of(outcome);
   }
 }

@@ -1,18 +1,26 @@
 package dev.longshore.handling;
 
+import dev.longshore.endpoint.EndpointListener.Ending;
+import dev.longshore.endpoint.EndpointPool;
 import dev.longshore.handler.AckResult;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -20,6 +28,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Handles a message by posting it to an endpoint; the status of the answer is the outcome.
+ *
+ * <p>The endpoint is the one that was chosen for the attempt ({@link Routed}), or else the pool's
+ * choice. Where no connection can be made nothing has been sent, so that the same attempt goes on
+ * to another endpoint that is well, to each at most once.
  *
  * <p>A call blocks its thread until the whole answer is there or the lease ends, which interrupts
  * it. The exchange is then left open for a while longer, so that an answer that comes too late is
@@ -31,20 +43,29 @@ public final class HttpHandler implements MessageHandler {
   private static final int ANSWERS_LATER = 202;
 
   private final HttpClient client;
-  private final HttpRequests requests;
+  private final EndpointPool endpoints;
+
+  /** One per endpoint, in their order. */
+  private final List<HttpRequests> requests;
+
   private final LeaseTokens tokens;
   private final InstantSource wallClock;
   private final Duration lateAnswerWait;
 
   /**
-   * A handler that posts to one endpoint.
+   * A handler that posts to endpoints.
    *
    * @param tokens names each attempt's lease, for handlers that answer later
    * @param lateAnswerWait how long an exchange stays open after its lease has ended
    */
   public HttpHandler(
-      HttpRequests requests, LeaseTokens tokens, InstantSource wallClock, Duration lateAnswerWait) {
-    this.requests = requests;
+      EndpointPool endpoints,
+      LeaseTokens tokens,
+      InstantSource wallClock,
+      Duration lateAnswerWait) {
+    this.endpoints = endpoints;
+    this.requests =
+        endpoints.endpoints().stream().map(endpoint -> new HttpRequests(endpoint.url())).toList();
     this.tokens = tokens;
     this.wallClock = wallClock;
     this.lateAnswerWait = lateAnswerWait;
@@ -60,23 +81,67 @@ public final class HttpHandler implements MessageHandler {
   @Override
   public Outcome handle(Message message, DeliveryContext delivery) throws InterruptedException {
     String token = tokens.issue(delivery);
-    HttpRequest request = requests.of(message, delivery, token);
+    boolean answersLater = false;
+    try {
+      HttpResponse<byte[]> response = response(message, delivery, token);
+      answersLater = response.statusCode() == ANSWERS_LATER;
+      return outcome(response);
+    } finally {
+      if (!answersLater) {
+        tokens.withdraw(token);
+      }
+    }
+  }
+
+  private HttpResponse<byte[]> response(Message message, DeliveryContext delivery, String token)
+      throws InterruptedException {
+    Set<Integer> tried = new HashSet<>();
+    int index = endpoints.indexOf(delivery instanceof Routed chosen ? chosen.endpoint() : "");
+    while (true) {
+      HttpRequest request = requests.get(index).of(message, delivery, token);
+      try {
+        return post(request, index, delivery);
+      } catch (ExecutionException failure) {
+        tried.add(index);
+        OptionalInt other = isUnsent(failure) ? endpoints.another(tried) : OptionalInt.empty();
+        index = other.orElseThrow(() -> unreachable(request, failure));
+      }
+    }
+  }
+
+  private HttpResponse<byte[]> post(HttpRequest request, int index, DeliveryContext delivery)
+      throws InterruptedException, ExecutionException {
+    endpoints.begin(index);
+    Ending ending = Ending.FAILED;
     CompletableFuture<HttpResponse<byte[]>> exchange =
         client.sendAsync(
             request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_RESPONSE));
     try {
       HttpResponse<byte[]> response = exchange.get();
-      if (response.statusCode() != ANSWERS_LATER) {
-        tokens.withdraw(token);
-      }
-      return outcome(response);
+      ending = isSick(response) ? Ending.FAILED : Ending.ANSWERED;
+      return response;
     } catch (ExecutionException failure) {
-      tokens.withdraw(token);
-      throw unreachable(request, failure);
+      ending = isUnsent(failure) ? Ending.UNREACHABLE : Ending.FAILED;
+      throw failure;
     } catch (InterruptedException expired) {
+      ending = Ending.GIVEN_UP;
       awaitLateAnswer(exchange, delivery);
       throw expired;
+    } finally {
+      endpoints.ended(index, ending);
     }
+  }
+
+  /** One that asks for less work for a while is well. */
+  private static boolean isSick(HttpResponse<?> response) {
+    int status = response.statusCode();
+    return status >= 500 && !(status == 503 && response.headers().map().containsKey("retry-after"));
+  }
+
+  /** Whether no connection was made, so that the endpoint cannot know of the message. */
+  private static boolean isUnsent(ExecutionException failure) {
+    return failure.getCause() instanceof ConnectException
+        || failure.getCause() instanceof HttpConnectTimeoutException;
   }
 
   @Override

@@ -181,6 +181,16 @@ final class ConsumerProcess implements AutoCloseable {
     return send(HttpRequest.newBuilder(management(path)).POST(BodyPublishers.noBody()));
   }
 
+  /** What a path of the management port answers with. */
+  HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(management(path)).GET());
+  }
+
+  /** The processor time that it has used. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** A metric added up over its tags; 0 for one that is not there. */
   double metric(String name) {
     return send(HttpRequest.newBuilder(management("/metrics")).GET())

@@ -15,7 +15,8 @@ import java.util.Set;
  * is there. Without faults there is one copy; copies share their park id.
  */
 final class DeadLettersComplete implements Promise {
-  private static final Set<String> REASONS = Set.of("attempts-exhausted", "rejected");
+  private static final Set<String> REASONS =
+      Set.of("attempts-exhausted", "rejected", "circuit-open");
 
   @Override
   public void check(History history) {

@@ -43,7 +43,16 @@ class PackageTableTest {
           Map.entry("parking", List.of("message", "deadletter", "delivery", "retry")),
           Map.entry(
               "handling",
-              List.of("message", "handler", "deadletter", "failure", "delivery", "pool", "time")),
+              List.of(
+                  "message",
+                  "handler",
+                  "deadletter",
+                  "failure",
+                  "delivery",
+                  "pool",
+                  "time",
+                  "endpoint")),
+          Map.entry("endpoint", List.of("time")),
           Map.entry("exec", List.of("message", "handler", "handling", "failure", "time")),
           Map.entry(
               "engine",
@@ -76,7 +85,8 @@ class PackageTableTest {
                   "pool",
                   "time",
                   "breaker",
-                  "dedup")),
+                  "dedup",
+                  "endpoint")),
           Map.entry("fleet", List.of("connection")),
           Map.entry("sample", List.of("message", "handler", "time")),
           Map.entry("web", List.of("handler", "handling", "failure", "fleet", "breaker")),

@@ -210,7 +210,8 @@ class BreakerTest {
         "handler",
         new BreakerSettings(
             rate, Duration.ofSeconds(10), window, OPEN_FOR, false, PROBE_LIMIT, 1_000),
-        new BreakerPorts(timers, ticker, events::add));
+        new BreakerPorts(timers, ticker, events::add),
+        () -> {});
   }
 
   private Breaker halfOpen() {

@@ -13,12 +13,23 @@ import dev.longshore.time.FakeTimers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BreakersTest {
+  private static final BreakerSettings SETTINGS =
+      new BreakerSettings(
+          0.5,
+          Duration.ofSeconds(10),
+          20,
+          Duration.ofSeconds(30),
+          false,
+          Duration.ofSeconds(31),
+          100);
+
   private final FakeTicker ticker = new FakeTicker();
   private final FakeTimers timers = new FakeTimers(ticker);
 
@@ -39,6 +50,7 @@ class BreakersTest {
   @Test
   void theirNumberIsBoundedAndNamesHoldNothingOdd() {
     Breakers breakers = breakers(Endpoints.ONE);
+    ((Pass) breakers.ask(delivery("com/example type-0"))).ended(Ending.FAILED, 1);
 
     for (int type = 0; type < 1_000; type++) {
       assertThat(breakers.ask(delivery("com/example type-" + type))).isInstanceOf(Pass.class);
@@ -69,6 +81,46 @@ class BreakersTest {
     assertThat(breakers.ask(delivery(""))).isInstanceOf(Pass.class);
   }
 
+  @Test
+  void countsTheSameWhereNobodyIsLookedUp() {
+    for (long seed = 0; seed < 500; seed++) {
+      compare(new Random(seed), seed);
+    }
+  }
+
+  /** One type, beside one breaker that is asked for every call. */
+  private void compare(Random random, long seed) {
+    Breakers breakers = breakers(Endpoints.ONE);
+    Breaker alone = new Breaker("alone", "alone", SETTINGS, ports(), () -> {});
+    int percent = 0;
+    for (int call = 0; call < 3_000 && alone.state() == BreakerState.CLOSED; call++) {
+      if (random.nextInt(200) == 0) {
+        percent = random.nextInt(3) > 0 ? 0 : random.nextInt(100);
+      }
+      Ending ending = random.nextInt(100) < percent ? Ending.FAILED : Ending.ANSWERED;
+      long took = random.nextInt(50) == 0 && percent > 0 ? SETTINGS.slowCall().toNanos() : 1;
+      Delivery delivery = delivery("order.created");
+      ((Pass) breakers.ask(delivery)).ended(delivery, ending, took);
+      ((Pass) alone.ask()).ended(ending, took);
+      assertThat(breakers.ask(delivery) instanceof Pass)
+          .as("seed %d, call %d", seed, call)
+          .isEqualTo(alone.state() == BreakerState.CLOSED);
+    }
+  }
+
+  @Test
+  void aPersonsOpeningEndsTheQuiet() {
+    Breakers breakers = breakers(Endpoints.ONE);
+    for (int call = 0; call < 1_000; call++) {
+      ((Pass) breakers.ask(delivery("a"))).ended(delivery("a"), Ending.ANSWERED, 1);
+    }
+
+    breakers.all().forEach(Switch::open);
+
+    assertThat(breakers.ask(delivery("a"))).isInstanceOf(Verdict.Until.class);
+    assertThat(breakers.ask(delivery(""))).isInstanceOf(Verdict.Until.class);
+  }
+
   private static Endpoints two() {
     return new Endpoints() {
       @Override
@@ -84,17 +136,11 @@ class BreakersTest {
   }
 
   private Breakers breakers(Endpoints endpoints) {
-    return new Breakers(
-        new BreakerSettings(
-            0.5,
-            Duration.ofSeconds(10),
-            20,
-            Duration.ofSeconds(30),
-            false,
-            Duration.ofSeconds(31),
-            100),
-        new BreakerPorts(timers, ticker, event -> {}),
-        endpoints);
+    return new Breakers(SETTINGS, ports(), endpoints);
+  }
+
+  private BreakerPorts ports() {
+    return new BreakerPorts(timers, ticker, event -> {});
   }
 
   private static void fail(Breakers breakers, String type) {

@@ -111,6 +111,13 @@ class ConfigProblemsTest {
           workers.threads=Virtual            | "Virtual" is not one of virtual, platform (did you mean virtual?)
           handler.type=exec                  | type exec needs handler.command, for example [python3, handler.py]
           handler.command=a                  | is for type exec, but handler.type is log
+          handler.balance=weighted           | is of no use without handler.endpoints
+          handler.balance=random             | "random" is not one of round-robin, weighted, least-connections
+          handler.endpoints=localhost:9000   | "localhost:9000" is not an absolute http or https URL, for example http://localhost:9000/
+          handler.endpoints=http://a/ weight=0 | the weight of "http://a/ weight=0" must be between 1 and 1000
+          handler.endpoints=http://a/ w=1    | "http://a/ w=1" is not a url and a weight, as {url: http://a:9000/, weight: 3}
+          handler.endpoints=http://a/,http://a/ | http://a/ is there twice
+          handler.endpoints=http://a/ weight=2 | weights count with balance weighted or least-connections only
           handler.type=grpc                  | "grpc" is not one of http, exec, java, log
           handler.type=                      | "" is not one of http, exec, java, log
           handler.url=localhost:9000         | "localhost:9000" is not an absolute http or https URL, for example http://localhost:9000/

@@ -35,6 +35,8 @@ class ConfigReaderTest {
       handler:
         type: exec
         url: https://example.org:9000/work
+        endpoints: [{url: "http://a:9000/", weight: 3}, "http://b:9000/"]
+        balance: weighted
         command: [python3, work.py]
         class: com.example.Worker
         plugins-dir: /opt/plugins
@@ -93,6 +95,8 @@ class ConfigReaderTest {
                 new HandlerConfig(
                     HandlerConfig.Type.EXEC,
                     Optional.of(URI.create("https://example.org:9000/work")),
+                    List.of("http://a:9000/ weight=3", "http://b:9000/"),
+                    HandlerConfig.Balance.WEIGHTED,
                     List.of("python3", "work.py"),
                     "com.example.Worker",
                     Path.of("/opt/plugins")),
@@ -162,7 +166,13 @@ class ConfigReaderTest {
                     10_000,
                     new ByteSize(64 << 20)),
                 new HandlerConfig(
-                    HandlerConfig.Type.LOG, Optional.empty(), List.of(), "", Path.of("plugins")),
+                    HandlerConfig.Type.LOG,
+                    Optional.empty(),
+                    List.of(),
+                    HandlerConfig.Balance.ROUND_ROBIN,
+                    List.of(),
+                    "",
+                    Path.of("plugins")),
                 new VisibilityConfig(Duration.ofSeconds(30), Duration.ofMinutes(10)),
                 new RetryConfig(
                     5,

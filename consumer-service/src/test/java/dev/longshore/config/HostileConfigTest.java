@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -196,5 +197,48 @@ class HostileConfigTest {
     }
 
     assertThat(ConfigFixture.yaml(folder, yaml.toString()).problems()).hasSize(5_000);
+  }
+
+  @Test
+  void endpointsInAWrongShapeAreTold() {
+    assertThat(endpoints("[{url: http://a/, wieght: 2}]"))
+        .containsExactly("item 1 of the list has the unknown key wieght (did you mean weight?)");
+    assertThat(endpoints("[http://a/, {weight: 2}]"))
+        .containsExactly("item 2 of the list has no url");
+    assertThat(endpoints("[{url: http://a/, weight: [1]}]"))
+        .containsExactly("item 1 of the list has a weight that is not text");
+    assertThat(endpoints("[[http://a/]]")).containsExactly("item 1 of the list is not text");
+    assertThat(endpoints("{url: http://a/}")).containsExactly("expected a list, got a section");
+    assertThat(endpoints("[]"))
+        .containsExactly("type http needs handler.url, for example http://localhost:9000/");
+  }
+
+  @Test
+  void anHttpHandlerHasOneUrlOrEndpoints() {
+    assertThat(
+            ConfigFixture.yaml(
+                    folder,
+                    """
+                    source: { topics: [orders], group: workers }
+                    handler:
+                      type: http
+                      url: http://a/
+                      endpoints: [http://b/]
+                    """)
+                .problems())
+        .containsExactly(
+            "longshore.yaml:5: handler.endpoints: url and endpoints are both set; write all places"
+                + " as endpoints");
+  }
+
+  private List<String> endpoints(String yaml) {
+    return ConfigFixture.yaml(
+            folder,
+            "source: { topics: [orders], group: workers }\n"
+                + "handler:\n  type: http\n  endpoints: %s\n".formatted(yaml))
+        .problems()
+        .stream()
+        .map(problem -> problem.replaceFirst("longshore.yaml:[34]: handler[.a-z]*: ", ""))
+        .toList();
   }
 }

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.longshore.endpoint.Balance;
+import dev.longshore.endpoint.Endpoint;
+import dev.longshore.endpoint.EndpointListener;
+import dev.longshore.endpoint.EndpointPool;
 import dev.longshore.handler.AckResult;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.FencingToken;
 import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
+import dev.longshore.time.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -236,7 +242,13 @@ class HttpHandlerTest {
 
   private HttpHandler handlerTo(HttpServer target) {
     URI address = URI.create("http://127.0.0.1:" + target.getAddress().getPort() + "/");
-    return new HttpHandler(new HttpRequests(address), tokens, CLOCK, Duration.ofSeconds(30));
+    EndpointPool pool =
+        new EndpointPool(
+            List.of(new Endpoint("one", address, 1)),
+            new Balance.RoundRobin(),
+            Ticker.system(),
+            EndpointListener.NONE);
+    return new HttpHandler(pool, tokens, CLOCK, Duration.ofSeconds(30));
   }
 
   private static HttpServer unstarted() {

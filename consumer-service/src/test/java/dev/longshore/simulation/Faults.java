@@ -42,6 +42,11 @@ final class Faults {
     return !calm && random.nextInt(100) < plan.deadLetterFaultPercent();
   }
 
+  /** Whether every handler fails. */
+  boolean isHandlerDown(long now) {
+    return !calm && plan.health().isDown(now);
+  }
+
   /** Whether a handler does anything but succeed. */
   boolean handlerMisbehaves() {
     return !calm && random.nextInt(100) < plan.trouble();

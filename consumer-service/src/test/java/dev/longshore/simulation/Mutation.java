@@ -102,5 +102,13 @@ enum Mutation {
   /** A copy is not told when what it waits for ended. */
   WAITING_COPY_FORGOTTEN,
   /** A second signal does not end the drain. */
-  HURRY_IGNORED
+  HURRY_IGNORED,
+  /** The end of some of a breaker's probes is never told. */
+  PROBE_NEVER_ENDS,
+  /** Some that wait for the breaker or the guard are not woken. */
+  WAITER_NOT_WOKEN,
+  /** Some attempts are made while the breaker is open. */
+  ATTEMPT_WHILE_OPEN,
+  /** Dead letters are written though nothing pays for them. */
+  DEAD_LETTERS_UNPAID
 }

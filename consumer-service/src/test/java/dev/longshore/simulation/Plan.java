@@ -16,6 +16,7 @@ import java.util.Random;
  * @param brokersMetadataLimit what it is
  * @param classic whether the group rebalances by the classic protocol
  * @param staticMembers whether instances keep their id in the group over restarts
+ * @param health what looks after the handlers' health, and their outages
  */
 record Plan(
     Ordering ordering,
@@ -43,7 +44,8 @@ record Plan(
     Duration maxPollInterval,
     Duration sessionTimeout,
     Duration drain,
-    Duration faultTime) {
+    Duration faultTime,
+    HealthPlan health) {
   private static final int AMPLE_LIMIT = 64;
   private static final int SMALL_POLLS = 8;
 
@@ -84,7 +86,8 @@ record Plan(
         millis(random, 1_500, 5_000),
         millis(random, 800, 3_000),
         random.nextInt(3) == 0 ? millis(random, 4_000, 12_000) : millis(random, 100, 2_000),
-        millis(random, 1_000, 6_000));
+        millis(random, 1_000, 6_000),
+        HealthPlan.draw(random));
   }
 
   private static Ordering ordering(Random random) {

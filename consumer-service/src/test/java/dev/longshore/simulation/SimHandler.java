@@ -62,6 +62,10 @@ final class SimHandler implements MessageHandler {
 
   @SuppressWarnings("NullAway") // null is what some handlers return
   private Outcome act(Message message, DeliveryContext delivery) throws InterruptedException {
+    if (faults.isHandlerDown(scheduler.nanos())) {
+      work(random.nextLong(3_000_000));
+      throw new IllegalStateException("down");
+    }
     if (!faults.handlerMisbehaves()) {
       work(random.nextLong(3_000_000));
       return Outcome.ack();

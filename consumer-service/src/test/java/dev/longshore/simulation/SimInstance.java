@@ -3,6 +3,7 @@ package dev.longshore.simulation;
 import dev.longshore.audit.HistoryEvent;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.gate.Gates;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
 import dev.longshore.retry.Backoff;
@@ -75,7 +76,9 @@ final class SimInstance {
                 mutant.turns(new SimPool(scheduler, process, plan.concurrency())),
                 scheduler.random()),
             Lanes.of(mutant.ordering(plan.ordering()), plan.concurrency()),
-            mutant.gate(world.ids().gate(ticker)),
+            Gates.inOrder(
+                List.of(
+                    mutant.gate(world.ids().gate(ticker)), new SimHealth(world, wheel, wallClock))),
             new HandlerRunner(mutant.handler(new SimHandler(world, name, network))),
             new RetryPolicy(
                 plan.maxAttempts(),

@@ -2,6 +2,7 @@ package dev.longshore.handler;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** What a handler decided about one message. */
 public sealed interface Outcome {
@@ -38,9 +39,13 @@ public sealed interface Outcome {
    */
   record Reject(String reason) implements Outcome {}
 
-  /** The outcome comes later, through the {@link DeliveryContext}. */
-  record Async() implements Outcome {
-    private static final Async INSTANCE = new Async();
+  /**
+   * The outcome comes later: from a stage, or through the {@link DeliveryContext}.
+   *
+   * @param stage what ends with the outcome, if anything
+   */
+  record Async(Optional<CompletionStage<Outcome>> stage) implements Outcome {
+    private static final Async INSTANCE = new Async(Optional.empty());
   }
 
   /** The message is done. */
@@ -79,5 +84,14 @@ public sealed interface Outcome {
    */
   static Outcome async() {
     return Async.INSTANCE;
+  }
+
+  /**
+   * The handler returns now, and the outcome is the stage's: a stage that ends with an exception is
+   * a failed attempt. Until then the message counts as handled, and its lease goes on running; at
+   * its end, or when the partition goes to another instance, the stage is cancelled.
+   */
+  static Outcome async(CompletionStage<Outcome> stage) {
+    return new Async(Optional.of(stage));
   }
 }

@@ -6,6 +6,7 @@ import dev.longshore.delivery.Delivery;
 import dev.longshore.engine.MessageFlow;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.handling.LeaseTokens;
+import dev.longshore.limit.ConcurrencyControl;
 import dev.longshore.source.BrokerProbe;
 import dev.longshore.source.GroupSource;
 import dev.longshore.source.SourceStatus;
@@ -13,6 +14,7 @@ import dev.longshore.time.Ticker;
 import dev.longshore.time.Timers;
 import dev.longshore.web.WebServer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -43,7 +45,9 @@ final class ConsumerInstance implements Program {
       Timers timers,
       Ticker ticker,
       LeaseTokens leaseTokens,
-      Switches switches) {}
+      Switches switches,
+      Optional<FleetRate> fleetRate,
+      Optional<ConcurrencyControl> concurrency) {}
 
   /**
    * An instance that has not been started.
@@ -76,6 +80,8 @@ final class ConsumerInstance implements Program {
     resources.add(parts.broker());
     parts.broker().start();
     parts.timers().repeat(TOKEN_SWEEP, parts.leaseTokens()::forgetEnded);
+    parts.fleetRate().ifPresent(FleetRate::start);
+    parts.concurrency().ifPresent(control -> control.start(parts.timers()));
     parts.flow().start();
     parts.source().start();
     parts.timers().schedule(READY_CHECK, () -> announceWhenReady(server.port()));

@@ -7,23 +7,31 @@ import dev.longshore.dedup.IdWindow;
 import dev.longshore.dedup.LogReading;
 import dev.longshore.dedup.LogWindow;
 import dev.longshore.dedup.MessageIds;
+import dev.longshore.dedup.RedisWindow;
 import dev.longshore.dedup.WindowDeduplicator;
+import dev.longshore.failure.ExitCode;
+import dev.longshore.failure.ProgramFailure;
 import dev.longshore.gate.Gate;
 import dev.longshore.metrics.DedupMeters;
 import dev.longshore.source.KafkaClients;
 import dev.longshore.source.Preparation;
 import dev.longshore.time.Sleeper;
 import dev.longshore.time.Ticker;
+import dev.longshore.time.Timers;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Builds deduplication from its configuration: the gate, and what is done before a partition. */
 final class DedupAssembly {
+  private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(1);
+
   private final ServiceConfig config;
   private final KafkaClients clients;
   private final boolean retriesHop;
   private final Resources resources;
+  private final Timers timers;
   private Preparation preparation = Preparation.NONE;
 
   /**
@@ -32,11 +40,16 @@ final class DedupAssembly {
    * @param retriesHop whether there is a retry topic
    */
   DedupAssembly(
-      ServiceConfig config, KafkaClients clients, boolean retriesHop, Resources resources) {
+      ServiceConfig config,
+      KafkaClients clients,
+      boolean retriesHop,
+      Resources resources,
+      Timers timers) {
     this.config = config;
     this.clients = clients;
     this.retriesHop = retriesHop;
     this.resources = resources;
+    this.timers = timers;
   }
 
   /** The gate; one that is open when deduplication is off. */
@@ -56,12 +69,32 @@ final class DedupAssembly {
     if (dedup.store() == DedupConfig.Store.LOG) {
       preparation = resources.add(logWindow(ids, window, listener));
     }
-    return new WindowDeduplicator(ids, window, listener);
+    return dedup.store() == DedupConfig.Store.REDIS
+        ? new WindowDeduplicator(ids, window, redis(listener), listener)
+        : new WindowDeduplicator(ids, window, listener);
   }
 
   /** What is done for a partition before it is read. After {@link #gate}. */
   Preparation preparation() {
     return preparation;
+  }
+
+  private RedisWindow redis(DedupListener listener) {
+    DedupConfig dedup = config.dedup();
+    RedisWindow.Settings settings =
+        new RedisWindow.Settings(
+            dedup.redisUri(),
+            config.source().group(),
+            dedup.window(),
+            REDIS_TIMEOUT,
+            dedup.onStoreFailure() == DedupConfig.OnStoreFailure.PAUSE);
+    try {
+      return resources.add(new RedisWindow(settings, Ticker.system(), timers, listener));
+    } catch (IllegalArgumentException malformed) {
+      // Its message may hold a password.
+      throw new ProgramFailure(
+          ExitCode.USAGE, "dedup.redis-uri is no address of a Redis; write redis://HOST:PORT");
+    }
   }
 
   private LogWindow logWindow(MessageIds ids, IdWindow window, DedupListener listener) {

@@ -13,12 +13,14 @@ import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
 import dev.longshore.endpoint.Endpoint;
 import dev.longshore.endpoint.EndpointListener;
+import dev.longshore.limit.AdaptiveLimit;
 import dev.longshore.source.SourceEvent;
 import dev.longshore.source.SourceListener;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Tells the log what a person wants to know: coordinates, attempts and reasons, never a key or a
@@ -38,6 +40,9 @@ final class EventLog
   private final AtomicLong mismatchToldAt =
       new AtomicLong(System.nanoTime() - MISMATCH_INTERVAL_NANOS);
 
+  /** The limit that was told last; owned by the timers' thread. */
+  private int toldLimit;
+
   @Override
   public void on(DeliveryEvent event) {
     switch (event) {
@@ -54,11 +59,13 @@ final class EventLog
               FailureDescription failure,
               var after) ->
           LOG.error(
-              "{}: its {} cannot be written to {} ({}); it stays unsettled, next try in {} ms",
+              "{}: its {} cannot be written to {} ({}); {}; it and all that goes there stays"
+                  + " unsettled, next try in {} ms",
               delivery,
               delivery.posting().map(Posting::what).orElse("message"),
               destination,
               failure.message(),
+              WriteRemedy.of(failure, destination),
               after.toMillis());
       case DeliveryEvent.HandlerDeaf(Delivery delivery, var overdue) ->
           LOG.error(
@@ -76,6 +83,16 @@ final class EventLog
     }
     if (settlement instanceof Settlement.Forwarded) {
       LOG.debug("{} waits in the retry topic", delivery);
+    }
+  }
+
+  /** The concurrency was looked at; told in the log where it changes by much. */
+  void on(AdaptiveLimit.Decision decision) {
+    boolean much = Math.abs(decision.limit() - toldLimit) > toldLimit / 4;
+    LOG.atLevel(much ? Level.INFO : Level.DEBUG)
+        .log("at most {} messages at once: {}", decision.limit(), decision.reason());
+    if (much) {
+      toldLimit = decision.limit();
     }
   }
 

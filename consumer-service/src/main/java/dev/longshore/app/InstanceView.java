@@ -2,6 +2,7 @@ package dev.longshore.app;
 
 import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.SourceMeters;
+import dev.longshore.pool.WorkerPool;
 import dev.longshore.source.GroupSource;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
@@ -11,6 +12,7 @@ record InstanceView(
     GroupSource source,
     DeliveryMeters deliveries,
     SourceMeters sources,
+    WorkerPool pool,
     PrometheusMeterRegistry registry) {
 
   /** All meters in Prometheus' text format. */
@@ -21,6 +23,7 @@ record InstanceView(
 
   /** The instance as the API shows it. */
   WorkerView worker() {
-    return WorkerView.of(identity, source.status(), deliveries.counts(sources.receivedCount()));
+    return WorkerView.of(
+        identity, source.status(), pool.size(), deliveries.counts(sources.receivedCount()));
   }
 }

@@ -2,6 +2,7 @@ package dev.longshore.app;
 
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.handler.MessageHandler;
+import dev.longshore.handling.BatchCall;
 import dev.longshore.source.SourceListener;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ interface Seams {
   /** What the engine calls. */
   default MessageHandler handler(MessageHandler handler) {
     return handler;
+  }
+
+  /** What the engine calls where it hands over batches. */
+  default BatchCall batches(BatchCall call) {
+    return call;
   }
 
   /** What hears of deliveries. */

@@ -4,8 +4,9 @@ import dev.longshore.breaker.BreakerListener;
 import dev.longshore.breaker.BreakerPorts;
 import dev.longshore.breaker.Endpoints;
 import dev.longshore.breaker.Switches;
+import dev.longshore.config.Concurrency;
 import dev.longshore.config.HandlerConfig;
-import dev.longshore.config.RateLimitConfig;
+import dev.longshore.config.PrioritiesConfig;
 import dev.longshore.config.RetryConfig;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.config.SourceConfig;
@@ -13,42 +14,40 @@ import dev.longshore.connection.KafkaErrors;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.endpoint.EndpointListener;
 import dev.longshore.endpoint.EndpointPool;
+import dev.longshore.engine.Batching;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
 import dev.longshore.exec.ExecHandler;
 import dev.longshore.exec.WorkerProcesses;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
+import dev.longshore.fleet.GroupShare;
 import dev.longshore.gate.Gate;
 import dev.longshore.gate.Gates;
 import dev.longshore.handler.MessageHandler;
+import dev.longshore.handling.BatchCall;
 import dev.longshore.handling.HandlerLoader;
 import dev.longshore.handling.HandlerRunner;
+import dev.longshore.handling.HttpBatchCall;
 import dev.longshore.handling.HttpHandler;
+import dev.longshore.handling.JavaBatchCall;
 import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
-import dev.longshore.limit.Rate;
-import dev.longshore.limit.RateLimits;
+import dev.longshore.lane.Priorities;
+import dev.longshore.limit.AdaptiveLimit;
+import dev.longshore.limit.ConcurrencyControl;
 import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.EndpointMeters;
 import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
-import dev.longshore.parking.DeadLetterTopics;
-import dev.longshore.parking.ProducerWriter;
-import dev.longshore.parking.RecordWriter;
-import dev.longshore.parking.ResultSink;
-import dev.longshore.parking.ResultTopic;
-import dev.longshore.parking.RetryTopicWriter;
-import dev.longshore.parking.TopicSink;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
-import dev.longshore.retry.RetryTopic;
 import dev.longshore.source.BrokerProbe;
 import dev.longshore.source.GroupProtocol;
 import dev.longshore.source.GroupSource;
@@ -88,7 +87,6 @@ final class ServiceAssembly {
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
   private static final Duration REVOKE_WAIT = Duration.ofSeconds(5);
   private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
-  private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
   private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
   private final ServiceConfig config;
@@ -136,24 +134,36 @@ final class ServiceAssembly {
     DeliveryMeters deliveries = new DeliveryMeters(registry);
     SourceSettings settings = sourceSettings(preflight, retryRoom);
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
-    SystemMeters system = resources.add(new SystemMeters().bindTo(registry));
+    WorkerPool pool = pool();
+    Optional<ConcurrencyControl> concurrency = concurrency(pool);
+    resources.add(new SystemMeters().bindTo(registry).bindTo(registry, pool));
+    LimitAssembly limits =
+        new LimitAssembly(
+            config.rateLimit(),
+            new GroupShare(admin, config.source().group(), config.instance().name()),
+            ticker,
+            timers);
+    limits.limits().ifPresent(known -> LimitMeters.bindTo(registry, known));
+    Optional<FleetRate> fleetRate = limits.fleetRate();
     Optional<EndpointPool> endpoints = endpoints();
-    DedupAssembly dedup = new DedupAssembly(config, clients, retryRoom.isPresent(), resources);
+    DedupAssembly dedup =
+        new DedupAssembly(config, clients, settings.retryTopic().isPresent(), resources, timers);
     Switches switches =
         SwitchAssembly.of(
             config,
             new BreakerPorts(
                 timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)),
             endpoints.map(EndpointAssembly::breakers).orElse(Endpoints.ONE));
+    SinkAssembly sinks = SinkAssembly.of(config, clients, admin, retryRoom, resources);
     MessageFlow flow =
         flow(
-            clients,
-            retryRoom,
-            deliveries,
-            system,
-            List.of(dedup.gate(registry, log), switches.gate(), limits()),
-            handler(endpoints));
-    preflight.createDeadLetterTopics(config.source().topics(), deadLetterTopics());
+            sinks.sinks(),
+            listener(deliveries, concurrency),
+            pool,
+            Gates.inOrder(List.of(dedup.gate(registry, log), switches.gate(), limits.gate())),
+            runner(endpoints));
+    preflight.createDeadLetterTopics(
+        config.source().topics(), SinkAssembly.deadLetterTopics(config));
     if (config.results().areKept()) {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
     }
@@ -164,11 +174,12 @@ final class ServiceAssembly {
         new SourcePorts(
             flow,
             new TopicWatch(admin, ticker),
-            seams.source(listener(sources)),
+            seams.source(listener(sources, fleetRate)),
             ticker,
             Sleeper.system(),
             wallClock,
-            dedup.preparation());
+            dedup.preparation(),
+            sinks.inTransactions());
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     GroupSource source =
         new GroupSource(
@@ -179,12 +190,21 @@ final class ServiceAssembly {
     return new ConsumerInstance(
         config,
         new ConsumerInstance.Parts(
-            source, flow, new BrokerProbe(admin, ticker), timers, ticker, leaseTokens, switches),
+            source,
+            flow,
+            new BrokerProbe(admin, ticker),
+            timers,
+            ticker,
+            leaseTokens,
+            switches,
+            fleetRate,
+            concurrency),
         new InstanceView(
             InstanceIdentity.ofThisProcess(config.instance().name()),
             source,
             deliveries,
             sources,
+            pool,
             registry),
         resources,
         ended);
@@ -196,64 +216,49 @@ final class ServiceAssembly {
   }
 
   private MessageFlow flow(
-      KafkaClients clients,
-      OptionalLong retryRoom,
-      DeliveryMeters deliveries,
-      SystemMeters system,
-      List<Gate> gates,
-      MessageHandler handler) {
-    resources.add(handler);
-    var producer = clients.producer();
-    resources.add(() -> producer.close(CLOSE_TIME));
-    WorkerPool pool = resources.add(pool());
-    system.bindTo(registry, pool, config.workers().concurrency());
+      MessageFlow.Sinks sinks,
+      DeliveryListener listener,
+      WorkerPool pool,
+      Gate gate,
+      HandlerRunner runner) {
+    resources.add(pool);
     return resources.add(
         new MessageFlow(
             flowSettings(),
             new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
-            Lanes.of(ordering(), config.workers().concurrency()),
-            Gates.inOrder(gates),
-            new HandlerRunner(seams.handler(handler)),
+            lanes(),
+            gate,
+            runner,
             retryPolicy(),
-            sinks(new ProducerWriter(producer), retryRoom),
-            seams.deliveries(DeliveryListener.both(deliveries, log))));
+            sinks,
+            seams.deliveries(listener)));
   }
 
-  private Gate limits() {
-    RateLimitConfig given = config.rateLimit();
-    RateLimits limits =
-        new RateLimits(rate(given.perSecond()), rate(given.perKeyPerSecond()), ticker, timers);
-    if (!limits.isAny()) {
-      return Gate.OPEN;
+  private Optional<ConcurrencyControl> concurrency(WorkerPool pool) {
+    Concurrency given = config.workers().concurrency();
+    if (!given.adapts()) {
+      return Optional.empty();
     }
-    LimitMeters.bindTo(registry, limits);
-    return limits;
+    return Optional.of(
+        new ConcurrencyControl(
+            new AdaptiveLimit(given.least(), given.initial(), given.most()),
+            ticker,
+            decision -> {
+              pool.resize(decision.limit());
+              log.on(decision);
+            }));
   }
 
-  private static Optional<Rate> rate(double perSecond) {
-    return perSecond == 0 ? Optional.empty() : Optional.of(new Rate(perSecond));
+  private DeliveryListener listener(
+      DeliveryMeters meters, Optional<ConcurrencyControl> concurrency) {
+    DeliveryListener all = DeliveryListener.both(meters, log);
+    return concurrency.map(control -> DeliveryListener.both(all, control)).orElse(all);
   }
 
-  private MessageFlow.Sinks sinks(RecordWriter writer, OptionalLong retryRoom) {
-    int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
-    return new MessageFlow.Sinks(
-        new TopicSink(writer, deadLetterTopics(), stackLimit),
-        config.results().areKept()
-            ? new ResultTopic(writer, config.results().topic(), config.source().group())
-            : ResultSink.NONE,
-        retryTopic(writer, retryRoom));
-  }
-
-  private RetryTopic retryTopic(RecordWriter writer, OptionalLong room) {
-    return room.isEmpty()
-        ? RetryTopic.NONE
-        : new RetryTopicWriter(
-            writer, config.source().retryTopic(), config.retry().topicAfter(), room.getAsLong());
-  }
-
-  private SourceListener listener(SourceMeters meters) {
+  private SourceListener listener(SourceMeters meters, Optional<FleetRate> fleetRate) {
     return event -> {
       meters.on(event);
+      fleetRate.ifPresent(rate -> rate.on(event));
       log.on(event);
     };
   }
@@ -262,10 +267,6 @@ final class ServiceAssembly {
     ProgramFailure told = InstanceFailure.explain(failure);
     LoggerFactory.getLogger(ConsumerInstance.class).error("the source ended: {}", told.text());
     ended.complete(told.exitCode());
-  }
-
-  private DeadLetterTopics deadLetterTopics() {
-    return new DeadLetterTopics(config.deadLetter().topic());
   }
 
   /** Where the handler listens, if it is reached over HTTP. */
@@ -278,6 +279,26 @@ final class ServiceAssembly {
     EndpointPool pool = EndpointAssembly.pool(handler, ticker, EndpointListener.both(meters, log));
     meters.bindTo(pool);
     return Optional.of(pool);
+  }
+
+  private HandlerRunner runner(Optional<EndpointPool> endpoints) {
+    if (config.handler().batch().isOn()) {
+      return HandlerRunner.ofBatches(seams.batches(resources.add(batches())));
+    }
+    return new HandlerRunner(seams.handler(resources.add(handler(endpoints))));
+  }
+
+  private BatchCall batches() {
+    HandlerConfig handler = config.handler();
+    return switch (handler.type()) {
+      case HTTP ->
+          new HttpBatchCall(
+              handler.url().orElseThrow(), leaseTokens, wallClock, config.visibility().timeout());
+      case JAVA ->
+          new JavaBatchCall(
+              new HandlerLoader(handler.pluginsDir()).loadForBatches(handler.className()));
+      case EXEC, LOG -> throw new IllegalStateException("batches for type " + handler.type());
+    };
   }
 
   private MessageHandler handler(Optional<EndpointPool> endpoints) {
@@ -302,7 +323,7 @@ final class ServiceAssembly {
           case VIRTUAL -> ThreadKind.VIRTUAL;
           case PLATFORM -> ThreadKind.PLATFORM;
         };
-    return new WorkerPool("turn", config.workers().concurrency(), kind);
+    return new WorkerPool("turn", config.workers().concurrency().initial(), kind);
   }
 
   /**
@@ -321,7 +342,9 @@ final class ServiceAssembly {
   private OptionalLong retryRoom(Preflight preflight) {
     return ordering() == Ordering.NONE
         ? preflight.createRetryTopic(
-            config.source().retryTopic(), config.source().topics(), deadLetterTopics())
+            config.source().retryTopic(),
+            config.source().topics(),
+            SinkAssembly.deadLetterTopics(config))
         : OptionalLong.empty();
   }
 
@@ -376,10 +399,29 @@ final class ServiceAssembly {
     return new FlowSettings(
         config.source().group(),
         config.instance().name(),
-        config.workers().concurrency(),
+        config.workers().concurrency().most(),
         config.visibility().timeout(),
         config.visibility().maxExtension(),
-        ordering() == Ordering.NONE);
+        ordering() == Ordering.NONE,
+        new Batching(config.handler().batch().size(), config.handler().batch().linger()));
+  }
+
+  private Lanes lanes() {
+    int workers = config.workers().concurrency().most();
+    int batch = config.handler().batch().size();
+    return priorities()
+        .map(priorities -> Lanes.of(ordering(), workers, batch, priorities, ticker))
+        .orElseGet(() -> Lanes.of(ordering(), workers, batch));
+  }
+
+  private Optional<Priorities> priorities() {
+    PrioritiesConfig wanted = config.priorities();
+    return switch (wanted.by()) {
+      case NONE -> Optional.empty();
+      case HEADER ->
+          Optional.of(Priorities.byHeader(wanted.header(), wanted.levels(), wanted.maxWait()));
+      case TOPIC -> Optional.of(Priorities.byTopic(config.source().topics(), wanted.maxWait()));
+    };
   }
 
   private Ordering ordering() {

@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param host the machine it runs on
  * @param state starting, idle, processing, draining or left
  * @param lag messages in the log that are not settled
+ * @param concurrency messages it handles at once, at most
  * @param partitions what it has
  * @param counts what it has done
  */
@@ -26,10 +27,12 @@ record WorkerView(
     Instant startedAt,
     long inFlight,
     long lag,
+    int concurrency,
     List<PartitionStatus> partitions,
     MessageCounts counts) {
 
-  static WorkerView of(InstanceIdentity identity, SourceStatus status, MessageCounts counts) {
+  static WorkerView of(
+      InstanceIdentity identity, SourceStatus status, int concurrency, MessageCounts counts) {
     return new WorkerView(
         identity.id(),
         identity.pid(),
@@ -38,6 +41,7 @@ record WorkerView(
         identity.startedAt(),
         status.inFlight(),
         status.lag(),
+        concurrency,
         status.partitions(),
         counts);
   }

@@ -21,17 +21,18 @@ final class Conversion {
   private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9_]*(\\.[0-9]+)?");
 
   private static final Map<Class<?>, Rule> RULES =
-      Map.of(
-          String.class, new Rule("text", text -> text),
-          Map.class, new Rule("text", text -> text),
-          List.class, new Rule("a list", Conversion::item),
-          int.class, new Rule("a whole number", Conversion::whole),
-          double.class, new Rule("a number", Conversion::number),
-          boolean.class, new Rule("true or false", Conversion::truth),
-          Duration.class, new Rule("a duration such as 30s", Durations::parse),
-          ByteSize.class, new Rule("a size such as 64MiB", ByteSize::parse),
-          Path.class, new Rule("a path", Conversion::path),
-          Optional.class, new Rule("a URL", Conversion::url));
+      Map.ofEntries(
+          Map.entry(String.class, new Rule("text", text -> text)),
+          Map.entry(Map.class, new Rule("text", text -> text)),
+          Map.entry(List.class, new Rule("a list", Conversion::item)),
+          Map.entry(int.class, new Rule("a whole number", Conversion::whole)),
+          Map.entry(double.class, new Rule("a number", Conversion::number)),
+          Map.entry(boolean.class, new Rule("true or false", Conversion::truth)),
+          Map.entry(Duration.class, new Rule("a duration such as 30s", Durations::parse)),
+          Map.entry(ByteSize.class, new Rule("a size such as 64MiB", ByteSize::parse)),
+          Map.entry(Path.class, new Rule("a path", Conversion::path)),
+          Map.entry(Optional.class, new Rule("a URL", Conversion::url)),
+          Map.entry(Concurrency.class, new Rule("a whole number or auto", Concurrency::parse)));
 
   private Conversion() {}
 

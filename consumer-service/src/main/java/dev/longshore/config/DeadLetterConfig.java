@@ -4,6 +4,8 @@ package dev.longshore.config;
  * Where messages go that cannot be handled. Immutable.
  *
  * @param topic the dead-letter topic, with {@code {topic}} for the topic of origin
+ * @param transactional whether dead letters and results last together with the commit of their
+ *     messages, in one copy
  * @param stackTraceLimit the most bytes of stack trace to keep
  */
 public record DeadLetterConfig(
@@ -11,6 +13,12 @@ public record DeadLetterConfig(
             fallback = "{topic}.dlq",
             meaning = "Topic of the dead letters; {topic} stands for the topic of origin.")
         String topic,
+    @Setting(
+            fallback = "false",
+            meaning =
+                "Whether dead letters and results are committed in one transaction with their"
+                    + " messages, in exactly one copy; the same for all instances of a group.")
+        boolean transactional,
     @Setting(fallback = "8KiB", meaning = "How much of a stack trace a dead letter keeps.")
         ByteSize stackTraceLimit) {
   private static final String ORIGIN = "{topic}";

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  * @param window how long an id that was done is remembered
  * @param maxIds how many are remembered at most
  * @param store where they are remembered
+ * @param redisUri the store that all instances share
+ * @param onStoreFailure what happens while that store does not answer
  */
 public record DedupConfig(
     @Setting(
@@ -36,13 +38,22 @@ public record DedupConfig(
         int maxIds,
     @Setting(
             fallback = "log",
-            later = "redis",
             meaning =
                 "Where ids are remembered: `log` reads them again from the topic when a partition"
-                    + " is assigned, `memory` starts with none.")
-        Store store) {
+                    + " is assigned, `memory` forgets them then, `redis` shares them among all"
+                    + " instances.")
+        Store store,
+    @Setting(fallback = "", meaning = "Redis, as redis://HOST:PORT, for `store: redis`.")
+        String redisUri,
+    @Setting(
+            fallback = "continue",
+            meaning =
+                "While Redis does not answer: `continue` with what this instance knows, or `pause`"
+                    + " messages that have an id.")
+        OnStoreFailure onStoreFailure) {
   private static final String HEADER = "header:";
   private static final Pattern ID = Pattern.compile("header:\\S+|key|value");
+  private static final Pattern URI = Pattern.compile("(redis|rediss|redis-sentinel)://\\S+");
   private static final Duration LONGEST = Duration.ofDays(7);
 
   /** Where ids are remembered. */
@@ -50,10 +61,20 @@ public record DedupConfig(
     /** In memory, read again from the log. */
     LOG,
     /** In memory. */
-    MEMORY
+    MEMORY,
+    /** In Redis, shared. */
+    REDIS
   }
 
-  /** Checks each value. */
+  /** What happens while the shared store does not answer. */
+  public enum OnStoreFailure {
+    /** Messages are handled. */
+    CONTINUE,
+    /** Messages wait. */
+    PAUSE
+  }
+
+  /** Checks each value, and that the store and its address fit. The address may hold a password. */
   public DedupConfig {
     new Checks()
         .that(
@@ -66,6 +87,21 @@ public record DedupConfig(
             "must be at most %s: %s".formatted(Durations.text(LONGEST), Durations.text(window)),
             "window")
         .between(2, 100_000_000, maxIds, "max-ids")
+        .that(
+            store != Store.REDIS || !redisUri.isBlank(),
+            "store redis needs redis-uri, for example redis://localhost:6379",
+            "store",
+            "redis-uri")
+        .that(
+            store == Store.REDIS || redisUri.isBlank(),
+            "redis-uri is for store redis, and the store is "
+                + store.name().toLowerCase(java.util.Locale.ROOT),
+            "redis-uri",
+            "store")
+        .that(
+            redisUri.isBlank() || URI.matcher(redisUri).matches(),
+            "must be redis://HOST:PORT, rediss://HOST:PORT or redis-sentinel://HOST:PORT#MASTER",
+            "redis-uri")
         .done();
   }
 
@@ -77,5 +113,12 @@ public record DedupConfig(
   /** Whether the id is the key. */
   public boolean isKey() {
     return id.equals("key");
+  }
+
+  /** All but the address, which may hold a password. */
+  @Override
+  public String toString() {
+    return "DedupConfig[enabled=%s, id=%s, window=%s, maxIds=%d, store=%s, onStoreFailure=%s]"
+        .formatted(enabled, id, window, maxIds, store, onStoreFailure);
   }
 }

@@ -2,6 +2,7 @@ package dev.longshore.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param command the program of an exec handler and its arguments; not empty for that type
  * @param className the Java handler's class, empty to let ServiceLoader find it
  * @param pluginsDir the folder whose jars may hold Java handlers
+ * @param batch how many messages it gets together
  */
 public record HandlerConfig(
     @Setting(
@@ -48,7 +50,8 @@ public record HandlerConfig(
             meaning = "Class of the Java handler; empty lets ServiceLoader find it.")
         String className,
     @Setting(fallback = "plugins", meaning = "Folder whose jars are searched for the Java handler.")
-        Path pluginsDir) {
+        Path pluginsDir,
+    Batch batch) {
 
   /** The kind of handler. */
   public enum Type {
@@ -60,6 +63,47 @@ public record HandlerConfig(
     JAVA,
     /** A line in the log, and the message is done. */
     LOG
+  }
+
+  /**
+   * How many messages the handler gets together. Immutable.
+   *
+   * @param size messages in one call, at most; 1 for one after the other
+   * @param linger how long a message may wait for others
+   */
+  public record Batch(
+      @Setting(
+              fallback = "1",
+              meaning = "Messages handed to the handler in one call, at most; 1 turns batches off.")
+          int size,
+      @Setting(
+              fallback = "0ms",
+              meaning = "How long a message may wait for others that fill its batch.")
+          Duration linger) {
+    private static final Duration LONGEST_LINGER = Duration.ofMinutes(1);
+
+    /** Checks both. */
+    public Batch {
+      new Checks()
+          .between(1, 10_000, size, "size")
+          .notNegative(linger, "linger")
+          .that(
+              linger.compareTo(LONGEST_LINGER) <= 0,
+              "must not be longer than %s: %s"
+                  .formatted(Durations.text(LONGEST_LINGER), Durations.text(linger)),
+              "linger")
+          .that(
+              size > 1 || !linger.isPositive(),
+              "linger %s needs a size of more than 1".formatted(Durations.text(linger)),
+              "linger",
+              "size")
+          .done();
+    }
+
+    /** Whether there are batches at all. */
+    public boolean isOn() {
+      return size > 1;
+    }
   }
 
   /** Which of several endpoints is next. */
@@ -104,6 +148,17 @@ public record HandlerConfig(
                 "is of no use without handler.endpoints",
                 "balance",
                 "endpoints");
+    checks.that(
+        type == Type.HTTP || type == Type.JAVA || !batch.isOn(),
+        "type %s takes one message at a time, so batch.size must be 1: %d"
+            .formatted(ConfigKey.kebab(type.name()), batch.size()),
+        "batch.size",
+        "type");
+    checks.that(
+        endpoints.isEmpty() || !batch.isOn(),
+        "batches go to one place: write handler.url instead of endpoints",
+        "batch.size",
+        "endpoints");
     checkEndpoints(endpoints, balance, checks);
     url.ifPresent(
         address ->

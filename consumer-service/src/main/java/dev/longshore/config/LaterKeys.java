@@ -12,16 +12,7 @@ final class LaterKeys {
 
   static final List<String> PATHS =
       List.of(
-          "handler.batch.size",
-          "handler.batch.linger",
-          "rate-limit.fleet-per-second",
-          "priorities.by",
-          "priorities.header",
-          "priorities.levels",
-          "priorities.max-wait",
-          "dead-letter.transactional",
           "dead-letter.max-redrives",
-          "dedup.redis-uri",
           "heartbeat.topic",
           "heartbeat.interval",
           "heartbeat.suspect-after",

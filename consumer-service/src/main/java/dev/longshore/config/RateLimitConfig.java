@@ -4,6 +4,7 @@ package dev.longshore.config;
  * How many attempts start per second; repeated ones count like first ones. Immutable.
  *
  * @param perSecond of this instance; 0 for no limit
+ * @param fleetPerSecond of all instances of the group together; 0 for no limit
  * @param perKeyPerSecond of each key in this instance; 0 for no limit
  */
 public record RateLimitConfig(
@@ -11,6 +12,12 @@ public record RateLimitConfig(
             fallback = "0",
             meaning = "Attempts that this instance starts per second, at most; 0 for no limit.")
         double perSecond,
+    @Setting(
+            fallback = "0",
+            meaning =
+                "Attempts that all instances of the group start per second together, shared out by"
+                    + " their partitions; 0 for no limit.")
+        double fleetPerSecond,
     @Setting(
             fallback = "0",
             meaning =
@@ -24,6 +31,7 @@ public record RateLimitConfig(
   public RateLimitConfig {
     Checks checks = new Checks();
     rate(checks, perSecond, "per-second");
+    rate(checks, fleetPerSecond, "fleet-per-second");
     rate(checks, perKeyPerSecond, "per-key-per-second");
     checks.done();
   }

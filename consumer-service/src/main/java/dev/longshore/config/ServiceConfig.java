@@ -15,6 +15,7 @@ import java.util.Map;
  * @param circuitBreaker when attempts stop because the handler fails
  * @param outageGuard when dead letters stop because nearly all messages fail
  * @param rateLimit how many attempts start per second
+ * @param priorities which messages go before others
  * @param deadLetter where messages go that cannot be handled
  * @param dedup which messages are copies of others
  * @param results what becomes of what handlers produce
@@ -34,6 +35,7 @@ public record ServiceConfig(
     CircuitBreakerConfig circuitBreaker,
     OutageGuardConfig outageGuard,
     RateLimitConfig rateLimit,
+    PrioritiesConfig priorities,
     DeadLetterConfig deadLetter,
     DedupConfig dedup,
     ResultsConfig results,
@@ -61,6 +63,18 @@ public record ServiceConfig(
           "dead-letter.topic",
           "source.topics");
     }
+    int batch = handler.batch().size();
+    checks.that(
+        batch == 1 || workers.ordering() != WorkersConfig.Ordering.PARTITION,
+        "with ordering partition a batch could hold one message only: set size 1 or ordering key",
+        "handler.batch.size",
+        "workers.ordering");
+    checks.that(
+        batch <= workers.maxInFlight(),
+        "a batch of %d messages never fills with max-in-flight %d"
+            .formatted(batch, workers.maxInFlight()),
+        "handler.batch.size",
+        "workers.max-in-flight");
     checkRetryTopic(checks, source, deadLetter);
     checks.that(
         !source.topics().contains(results.topic()),

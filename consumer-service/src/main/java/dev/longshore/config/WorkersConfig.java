@@ -12,9 +12,10 @@ package dev.longshore.config;
 public record WorkersConfig(
     @Setting(
             fallback = "64",
-            later = "auto",
-            meaning = "Messages handled at once by this instance, 1 to 100000.")
-        int concurrency,
+            meaning =
+                "Messages handled at once by this instance, 1 to 100000; auto adapts it to the"
+                    + " handler, between 4 and 1000.")
+        Concurrency concurrency,
     @Setting(fallback = "virtual", meaning = "Threads that handlers run on.") Threads threads,
     @Setting(
             fallback = "key",
@@ -47,14 +48,14 @@ public record WorkersConfig(
     NONE
   }
 
-  /** Checks the limits. */
+  /** Checks the limits; what adapts keeps below what may be in flight. */
   public WorkersConfig {
     new Checks()
-        .between(1, 100_000, concurrency, "concurrency")
+        .between(1, 100_000, concurrency.initial(), "concurrency")
         .between(1, Integer.MAX_VALUE, maxInFlight, "max-in-flight")
         .that(
-            maxInFlight >= concurrency,
-            "max-in-flight %d is less than concurrency %d".formatted(maxInFlight, concurrency),
+            concurrency.adapts() || maxInFlight >= concurrency.most(),
+            "max-in-flight %d is less than concurrency %s".formatted(maxInFlight, concurrency),
             "max-in-flight",
             "concurrency")
         .that(
@@ -62,5 +63,6 @@ public record WorkersConfig(
             "must be more than 0B: " + maxInFlightBytes,
             "max-in-flight-bytes")
         .done();
+    concurrency = concurrency.adapts() ? concurrency.atMost(maxInFlight) : concurrency;
   }
 }

@@ -36,7 +36,11 @@ public final class WindowDeduplicator implements Gate {
 
   /** A gate over a window of this instance and a store that all instances share. */
   public WindowDeduplicator(
-      MessageIds ids, IdWindow window, SharedStore store, DedupListener listener) {
+      MessageIds ids, IdWindow window, RedisWindow shared, DedupListener listener) {
+    this(ids, window, shared.store(), listener);
+  }
+
+  WindowDeduplicator(MessageIds ids, IdWindow window, SharedStore store, DedupListener listener) {
     this.ids = ids;
     this.window = window;
     this.store = store;

@@ -17,13 +17,20 @@ import org.jspecify.annotations.Nullable;
  * here, so that the engine does not touch the record, which is most often in no cache.
  */
 public final class Delivery extends Lease {
+  private static final int SIZE_BITS = 28;
+
+  /** 256 MiB; what is larger counts as that. */
+  private static final int LARGEST_SIZE = (1 << SIZE_BITS) - 1;
+
   private final Message message;
   private final PartitionLedger ledger;
   private final long offset;
   private final long timestampMillis;
   private final long acceptedNanos;
   private final int laneKey;
-  private final int size;
+
+  /** The message's bytes, and in the upper bits its level. */
+  private final int sizeAndLevel;
 
   /** The next delivery in whatever queue this one is in; owned by that queue. */
   private @Nullable Delivery next;
@@ -38,23 +45,30 @@ public final class Delivery extends Lease {
    * @param acceptedNanos the ticker's reading when it was taken
    */
   public Delivery(Message message, PartitionLedger ledger, int laneKey, long acceptedNanos) {
-    this(message, message.offset(), ledger, laneKey, acceptedNanos);
+    this(message, message.offset(), ledger, laneKey, acceptedNanos, 0);
   }
 
   /**
-   * A delivery of a message that stands in its ledger's partition as a copy.
+   * A delivery of a message that may stand in its ledger's partition as a copy, and may be less
+   * urgent than others.
    *
-   * @param offset the copy's offset there
+   * @param offset the message's offset there, or that of its copy
+   * @param level 0 for the most urgent, at most 15
    */
   public Delivery(
-      Message message, long offset, PartitionLedger ledger, int laneKey, long acceptedNanos) {
+      Message message,
+      long offset,
+      PartitionLedger ledger,
+      int laneKey,
+      long acceptedNanos,
+      int level) {
     this.message = message;
     this.offset = offset;
     this.timestampMillis = message.timestampMillis();
     this.ledger = ledger;
     this.laneKey = laneKey;
     this.acceptedNanos = acceptedNanos;
-    this.size = (int) Math.min(message.size(), Integer.MAX_VALUE);
+    this.sizeAndLevel = level << SIZE_BITS | (int) Math.min(message.size(), LARGEST_SIZE);
   }
 
   /** The message. */
@@ -92,7 +106,12 @@ public final class Delivery extends Lease {
 
   /** Bytes of the message. */
   public int size() {
-    return size;
+    return sizeAndLevel & LARGEST_SIZE;
+  }
+
+  /** How urgent it is: 0 for the most urgent. */
+  public int level() {
+    return sizeAndLevel >>> SIZE_BITS;
   }
 
   /** Ends an attempt whose handler returned its outcome; false when it came too late. */
@@ -186,6 +205,17 @@ public final class Delivery extends Lease {
     next = delivery;
   }
 
+  /** Lets every further attempt be made at this message alone, since one with others failed. */
+  public void isolate() {
+    setback().isolated = true;
+  }
+
+  /** Whether it must be handled alone. */
+  public boolean isIsolated() {
+    Setback own = setback;
+    return own != null && own.isolated;
+  }
+
   private Setback setback() {
     Setback own = setback;
     if (own == null) {
@@ -199,6 +229,7 @@ public final class Delivery extends Lease {
   private static final class Setback {
     private @Nullable FailureHistory failures;
     private @Nullable Posting posting;
+    private boolean isolated;
     private boolean forwarded;
   }
 

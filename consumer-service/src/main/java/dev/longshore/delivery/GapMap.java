@@ -27,7 +27,7 @@ public final class GapMap {
   }
 
   /** A map without a settled offset. */
-  static GapMap empty(long base) {
+  public static GapMap empty(long base) {
     return new GapMap(base, 0, new long[0]);
   }
 
@@ -56,6 +56,11 @@ public final class GapMap {
     return bit >= 0 && bit < span && (words[(int) (bit >>> 6)] & 1L << bit) != 0;
   }
 
+  /** Whether an offset is settled for whoever starts from this map. */
+  public boolean covers(long offset) {
+    return offset < base || isSettled(offset);
+  }
+
   /** 64 bits from a bit on that is a multiple of 64. */
   long word(long bit) {
     return words[(int) (bit >>> 6)];
@@ -82,6 +87,20 @@ public final class GapMap {
       kept[kept.length - 1] &= (1L << tail) - 1;
     }
     return new GapMap(base, end, kept);
+  }
+
+  /** The same map from a later bit on, its last offset settled again. */
+  GapMap suffix(long from) {
+    if (from == 0) {
+      return prefix(span);
+    }
+    long[] kept = new long[wordsFor(span - from)];
+    for (long bit = from; bit < span; bit++) {
+      if (isSettled(base + bit)) {
+        kept[(int) ((bit - from) >>> 6)] |= 1L << (bit - from);
+      }
+    }
+    return new GapMap(base + from, span - from, kept).prefix(span - from);
   }
 
   /**

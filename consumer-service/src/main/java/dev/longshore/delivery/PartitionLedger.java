@@ -140,6 +140,11 @@ public final class PartitionLedger {
     chunk(offset).settle(offset);
   }
 
+  /** Whether a tracked offset is settled. */
+  public boolean hasSettled(long offset) {
+    return offset < frontier || isSettled(offset);
+  }
+
   /** Moves the frontier as far as everything is settled, and returns it. */
   public long advance() {
     while (frontier < position) {
@@ -179,6 +184,28 @@ public final class PartitionLedger {
       }
     }
     return new GapMap(frontier, span, words);
+  }
+
+  /**
+   * What would be settled, above the frontier that there would then be, if further offsets were.
+   * Changes nothing: they may never be.
+   *
+   * @param further tracked offsets
+   */
+  public GapMap gapsWith(long... further) {
+    long[] words = new long[GapMap.wordsFor(end - frontier)];
+    for (int index = 0; index < words.length; index++) {
+      words[index] = bitsFrom(frontier + ((long) index << 6));
+    }
+    for (long offset : further) {
+      if (offset >= frontier) {
+        long bit = offset - frontier;
+        words[(int) (bit >>> 6)] |= 1L << bit;
+      }
+    }
+    GapMap all = new GapMap(frontier, end - frontier, words);
+    long passed = all.isSettled(frontier) ? all.runFrom(0) : 0;
+    return all.suffix(Math.min(passed, position - frontier));
   }
 
   /** Deliveries taken and not yet released. */

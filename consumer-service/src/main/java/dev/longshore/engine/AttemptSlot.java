@@ -28,11 +28,16 @@ final class AttemptSlot {
   /** Written by the worker; tells the watch what to look at, and a revoke what to wait for. */
   private volatile @Nullable Attempt running;
 
+  /** The attempts that it makes together, where batches are made; written and read as above. */
+  private volatile @Nullable BatchRun batch;
+
   /** Whether this turn's lane went to another; owned by the worker. */
   private boolean laneLost;
 
   /** What the watch saw running at its last look; owned by the watch. */
   private @Nullable Attempt seen;
+
+  private @Nullable BatchRun seenBatch;
 
   /** What the watch has reported as deaf; owned by the watch. */
   private @Nullable Attempt deaf;
@@ -49,6 +54,26 @@ final class AttemptSlot {
   /** Makes an attempt visible, before it may start. */
   void begin(Attempt attempt) {
     running = attempt;
+  }
+
+  /** Makes attempts that belong together visible, before they may start. */
+  void begin(BatchRun run) {
+    batch = run;
+  }
+
+  /** Notes that all attempts of a batch have started; the watch may lend its lane from now on. */
+  synchronized void started(BatchRun run) {
+    run.started();
+  }
+
+  /** Notes that the handler of a batch has returned: its lane is lent by now or never. */
+  synchronized void returned(BatchRun run) {
+    laneLost = !run.returned();
+  }
+
+  /** Ends a batch. */
+  void endBatch() {
+    batch = null;
   }
 
   /** Notes that the handler has returned, and whether the lane had gone to another turn by then. */
@@ -69,6 +94,10 @@ final class AttemptSlot {
     return running;
   }
 
+  @Nullable BatchRun batch() {
+    return batch;
+  }
+
   boolean isWorkerAlive() {
     return worker.isAlive();
   }
@@ -83,6 +112,13 @@ final class AttemptSlot {
     return again;
   }
 
+  /** The same for attempts made together. */
+  boolean isSeenAgain(BatchRun run) {
+    boolean again = seenBatch == run;
+    seenBatch = run;
+    return again;
+  }
+
   /** Whether this is the first time that the watch finds the handler deaf in this attempt. */
   boolean findDeaf(Attempt attempt) {
     boolean first = deaf != attempt;
@@ -93,17 +129,37 @@ final class AttemptSlot {
   /** Lets go of what was seen when nothing runs. */
   void forgetSeen() {
     seen = null;
+    seenBatch = null;
     deaf = null;
   }
 
-  /** Ends the lease of an attempt made here when it is due, and interrupts the worker. */
-  synchronized boolean expire(Attempt attempt, long nowMillis) {
-    boolean expired =
-        attempt.delivery().expire(attempt.attempt(), nowMillis) == Expiry.WHILE_RUNNING;
-    if (expired) {
+  /** Ends the lease of an attempt made here when it is due, and interrupts a handler at work. */
+  synchronized Expiry expire(Attempt attempt, long nowMillis) {
+    Expiry expiry = attempt.delivery().expire(attempt.attempt(), nowMillis);
+    if (expiry == Expiry.WHILE_RUNNING) {
       worker.interrupt();
     }
-    return expired;
+    return expiry;
+  }
+
+  /**
+   * Interrupts the worker when its batch outlives the leases of all its attempts: until then its
+   * handler works for others.
+   */
+  synchronized void interruptUseless(BatchRun run) {
+    if (run.outlivesItsLeases()) {
+      worker.interrupt();
+    }
+  }
+
+  /** Takes the lane of a batch that takes long away from its turn; false when it is decided. */
+  synchronized boolean lend(BatchRun run) {
+    return run.lend();
+  }
+
+  /** Whether this is the first time that the watch finds the handler of a batch deaf. */
+  synchronized boolean findDeaf(BatchRun run) {
+    return run.findDeaf();
   }
 
   /** Clears the interrupt of an expired lease; for the worker, once its attempt is over. */

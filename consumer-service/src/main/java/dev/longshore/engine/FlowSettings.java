@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param maxExtension how long it may hold it in all, with extensions
  * @param overlapsDeafAttempts whether a message may be handled again while a handler that ignores
  *     its interrupt still works on it; only without order
+ * @param batching how many messages are handed over together
  */
 public record FlowSettings(
     String group,
@@ -19,4 +20,23 @@ public record FlowSettings(
     int concurrency,
     Duration visibility,
     Duration maxExtension,
-    boolean overlapsDeafAttempts) {}
+    boolean overlapsDeafAttempts,
+    Batching batching) {
+
+  /** The settings of a flow that hands over each message for itself. */
+  public FlowSettings(
+      String group,
+      String instance,
+      int concurrency,
+      Duration visibility,
+      Duration maxExtension,
+      boolean overlapsDeafAttempts) {
+    this(
+        group, instance, concurrency, visibility, maxExtension, overlapsDeafAttempts, Batching.OFF);
+  }
+
+  /** How many attempts may be under way at once: each worker makes as many as fit a batch. */
+  int mostAtOnce() {
+    return concurrency * batching.size();
+  }
+}

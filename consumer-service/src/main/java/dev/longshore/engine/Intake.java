@@ -46,7 +46,9 @@ final class Intake {
     if (gathering.isEmpty()) {
       takenNanos = clock.nanos();
     }
-    Delivery delivery = new Delivery(message, ledger, laneKey(message), takenNanos);
+    Delivery delivery =
+        new Delivery(
+            message, message.offset(), ledger, laneKey(message), takenNanos, lanes.level(message));
     ledger.taken(delivery);
     gather(delivery);
     return true;
@@ -58,7 +60,11 @@ final class Intake {
    * @param offset the copy's offset
    */
   Delivery take(Message message, long offset, PartitionLedger ledger) {
-    Delivery delivery = new Delivery(message, offset, ledger, laneKey(message), clock.nanos());
+    Delivery delivery =
+        new Delivery(
+            message, offset, ledger, laneKey(message), clock.nanos(), lanes.level(message));
+    // It may be here because a call for it and others failed as a whole.
+    delivery.isolate();
     ledger.taken(delivery);
     return delivery;
   }

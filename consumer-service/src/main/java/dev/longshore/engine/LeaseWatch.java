@@ -1,10 +1,12 @@
 package dev.longshore.engine;
 
 import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.Expiry;
 import dev.longshore.delivery.LeasePhase;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -37,6 +39,11 @@ final class LeaseWatch {
   void scan(long nowMillis, MessageFlow flow) {
     for (AttemptSlot slot : slots) {
       Attempt attempt = slot.running();
+      BatchRun batch = slot.batch();
+      if (batch != null) {
+        scan(slot, batch, nowMillis, flow);
+        continue;
+      }
       if (attempt == null) {
         rest(slot);
         continue;
@@ -53,13 +60,61 @@ final class LeaseWatch {
   private static void end(AttemptSlot slot, Attempt attempt, long nowMillis, MessageFlow flow) {
     Delivery delivery = attempt.delivery();
     long overdue = nowMillis - delivery.deadlineMillis();
-    if (slot.expire(attempt, nowMillis)) {
-      flow.expired(attempt);
-    } else if (delivery.phase() == LeasePhase.EXPIRED
+    Expiry expiry = slot.expire(attempt, nowMillis);
+    tell(expiry, attempt, flow::expired, flow);
+    if (expiry == Expiry.NOT_DUE
+        && delivery.phase() == LeasePhase.EXPIRED
         && overdue > DEAF_AFTER_MILLIS
         && slot.findDeaf(attempt)) {
-      flow.deaf(delivery, overdue);
+      flow.deaf(attempt, overdue, false);
     }
+  }
+
+  private static void scan(AttemptSlot slot, BatchRun batch, long nowMillis, MessageFlow flow) {
+    for (Attempt attempt : batch.attempts()) {
+      if (attempt.delivery().deadlineMillis() <= nowMillis) {
+        Expiry expiry = attempt.delivery().expire(attempt.attempt(), nowMillis);
+        tell(expiry, attempt, flow::expired, flow);
+      }
+    }
+    slot.interruptUseless(batch);
+    if (isDeaf(batch, nowMillis) && slot.findDeaf(batch)) {
+      for (Attempt attempt : batch.attempts()) {
+        Delivery delivery = attempt.delivery();
+        if (delivery.phase() == LeasePhase.EXPIRED) {
+          flow.deaf(attempt, nowMillis - delivery.deadlineMillis(), batch.isShared());
+        }
+      }
+    }
+    if (slot.isSeenAgain(batch)) {
+      flow.lend(slot, batch);
+    }
+  }
+
+  /** A lease that ends just after its handler has returned was pending. */
+  private static void tell(
+      Expiry expiry, Attempt attempt, Consumer<Attempt> whileRunning, MessageFlow flow) {
+    switch (expiry) {
+      case WHILE_RUNNING -> whileRunning.accept(attempt);
+      case WHILE_PENDING -> flow.expiredPending(attempt);
+      case NOT_DUE -> {}
+    }
+  }
+
+  /** Whether no attempt has a lease any more, and that for long. */
+  private static boolean isDeaf(BatchRun batch, long nowMillis) {
+    if (batch.hasLease()) {
+      return false;
+    }
+    boolean expired = false;
+    for (Attempt attempt : batch.attempts()) {
+      Delivery delivery = attempt.delivery();
+      if (nowMillis - delivery.deadlineMillis() <= DEAF_AFTER_MILLIS) {
+        return false;
+      }
+      expired |= delivery.phase() == LeasePhase.EXPIRED;
+    }
+    return expired;
   }
 
   private void rest(AttemptSlot slot) {
@@ -72,11 +127,19 @@ final class LeaseWatch {
   /** Ends the leases of all attempts that a test holds for, due or not. */
   void cancel(Predicate<Delivery> which, MessageFlow flow) {
     for (AttemptSlot slot : slots) {
+      BatchRun batch = slot.batch();
+      if (batch != null) {
+        for (Attempt attempt : batch.attempts()) {
+          if (which.test(attempt.delivery())) {
+            Expiry expiry = attempt.delivery().expire(attempt.attempt(), Long.MAX_VALUE);
+            tell(expiry, attempt, flow::cancelled, flow);
+          }
+        }
+        slot.interruptUseless(batch);
+      }
       Attempt attempt = slot.running();
       if (attempt != null && which.test(attempt.delivery())) {
-        if (slot.expire(attempt, Long.MAX_VALUE)) {
-          flow.cancelled(attempt);
-        }
+        tell(slot.expire(attempt, Long.MAX_VALUE), attempt, flow::cancelled, flow);
       }
     }
   }
@@ -85,7 +148,10 @@ final class LeaseWatch {
   int count() {
     int count = 0;
     for (AttemptSlot slot : slots) {
-      if (slot.running() != null) {
+      BatchRun batch = slot.batch();
+      if (batch != null) {
+        count += batch.attempts().size();
+      } else if (slot.running() != null) {
         count++;
       }
     }
@@ -99,6 +165,10 @@ final class LeaseWatch {
       Attempt attempt = slot.running();
       if (attempt != null) {
         running.add(attempt.delivery());
+      }
+      BatchRun batch = slot.batch();
+      if (batch != null) {
+        batch.attempts().forEach(member -> running.add(member.delivery()));
       }
     }
     return running;

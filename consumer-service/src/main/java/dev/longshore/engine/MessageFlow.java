@@ -14,7 +14,9 @@ import dev.longshore.gate.Gate;
 import dev.longshore.gate.Pass;
 import dev.longshore.gate.Verdict;
 import dev.longshore.handler.AckResult;
+import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handling.AttemptResult;
+import dev.longshore.handling.BatchResult;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lane;
 import dev.longshore.lane.Lanes;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -39,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a message, from its acceptance to its one settlement. Read it from top to bottom.
@@ -53,6 +57,10 @@ public final class MessageFlow implements AutoCloseable {
 
   /** After so long a turn takes no further message: slow handlers would starve other lanes. */
   private static final long QUANTUM_NANOS = 5_000_000;
+
+  /** What the retry rules hear of a call for several messages that failed. */
+  private static final FailureDescription SHARED =
+      FailureDescription.of("batch", "the call for several messages failed");
 
   /** What the breaker does not count: the handler is well and asks for less. */
   private static final String SLOWED = "http-429";
@@ -69,6 +77,10 @@ public final class MessageFlow implements AutoCloseable {
   private final RetryTopic retryTopic;
   private final DeliveryListener listener;
   private final LeaseWatch watch = new LeaseWatch();
+
+  /** Runs the turns where messages are handed over together; absent where they are not. */
+  private final @Nullable BatchTurns batches;
+
   private final Intake intake;
   private final Waiting waiting;
   private final PendingAnswers pending;
@@ -127,12 +139,21 @@ public final class MessageFlow implements AutoCloseable {
     this.intake = new Intake(clock, lanes, this::schedule);
     this.waiting = new Waiting(ports.timers(), this::offer);
     this.pending = new PendingAnswers(clock, ports.timers(), ports.turns(), this::expiredPending);
-    this.bound = new LaterBound(settings.concurrency(), watch, pending);
+    this.bound = new LaterBound(settings.mostAtOnce(), watch, pending);
     this.parking = new Parking(settings, sinks.deadLetters());
     this.results = sinks.results();
     this.retryTopic = sinks.retries();
     this.outbox = new Outbox(ports.turns(), ports.timers(), listener, new Posted());
     this.comeback = new Comeback(settings.group(), clock, intake, waiting);
+    this.batches = settings.batching().isOn() ? batches() : null;
+  }
+
+  private BatchTurns batches() {
+    return new BatchTurns(
+        this,
+        settings,
+        lanes.areShared() || lanes.arePartitions(),
+        new BatchTurns.Parts(clock, ports.timers(), watch, pending, listener));
   }
 
   /** Starts the watch over the leases. */
@@ -191,11 +212,15 @@ public final class MessageFlow implements AutoCloseable {
     }
   }
 
-  private void schedule(Lane lane) {
+  void schedule(Lane lane) {
     ports.turns().execute(() -> turn(lane));
   }
 
   private void turn(Lane lane) {
+    if (batches != null) {
+      batches.turn(lane);
+      return;
+    }
     AttemptSlot slot = watch.enter();
     long started = clock.nanos();
     long now = started;
@@ -224,8 +249,7 @@ public final class MessageFlow implements AutoCloseable {
    * @return the time when that was done, which is when the next may start: clocks are slow
    */
   private long advance(Delivery delivery, AttemptSlot slot, long nowNanos) {
-    if (delivery.ledger().isClosed()) {
-      settle(delivery, Settlement.discarded(), nowNanos);
+    if (isOver(delivery, nowNanos)) {
       return nowNanos;
     }
     Attempt attempt = new Attempt(this, delivery, clock.millisAt(nowNanos));
@@ -233,26 +257,46 @@ public final class MessageFlow implements AutoCloseable {
     try {
       // INVARIANT: the slot is visible before the question, and a closing ledger is marked before
       // the slots are looked at: either this attempt does not start or the closing waits for it.
-      if (!mayStart(delivery)) {
-        settle(delivery, Settlement.discarded(), nowNanos);
-        return nowNanos;
-      }
-      if (bound.isExceeded()) {
-        hold(delivery);
-        waiting.addFor(delivery, bound::add);
-        wakeIfGone(delivery);
-        return nowNanos;
-      }
-      Verdict verdict = gate.ask(delivery);
-      if (verdict instanceof Pass pass) {
-        attempt.pass(pass);
-        return attempt(attempt, slot, nowNanos);
-      }
-      refrain(delivery, verdict, nowNanos);
-      return nowNanos;
+      return admit(attempt, nowNanos) ? attempt(attempt, slot, nowNanos) : nowNanos;
     } finally {
       slot.end();
     }
+  }
+
+  /** Takes a delivery to its end that no attempt is made at any more; false when one may be. */
+  boolean isOver(Delivery delivery, long nowNanos) {
+    if (delivery.ledger().isClosed()) {
+      settle(delivery, Settlement.discarded(), nowNanos);
+      return true;
+    }
+    return false;
+  }
+
+  /** Attempts that a turn made are over: others may be waiting for that. */
+  void freed() {
+    bound.freed();
+  }
+
+  /** Whether an attempt, which its slot shows, may be made now; where not, sees to what follows. */
+  boolean admit(Attempt attempt, long nowNanos) {
+    Delivery delivery = attempt.delivery();
+    if (!mayStart(delivery)) {
+      settle(delivery, Settlement.discarded(), nowNanos);
+      return false;
+    }
+    if (bound.isExceeded()) {
+      hold(delivery);
+      waiting.addFor(delivery, bound::add);
+      wakeIfGone(delivery);
+      return false;
+    }
+    Verdict verdict = gate.ask(delivery);
+    if (verdict instanceof Pass pass) {
+      attempt.pass(pass);
+      return true;
+    }
+    refrain(delivery, verdict, nowNanos);
+    return false;
   }
 
   /** Makes no attempt at a delivery: it waits, which costs it nothing, or ends here. */
@@ -273,6 +317,15 @@ public final class MessageFlow implements AutoCloseable {
           condemn(delivery, delivery.failed(why, clock.now()), reason);
       case Pass pass -> throw new IllegalStateException("a pass is no reason to refrain");
     }
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  /** Makes attempts together, which their slot shows, on the calling thread. */
+  BatchResult run(List<Message> messages, List<DeliveryContext> attempts) {
+    return handler.runTogether(messages, attempts);
   }
 
   private boolean mayStart(Delivery delivery) {
@@ -299,12 +352,16 @@ public final class MessageFlow implements AutoCloseable {
         return ended;
       }
     }
-    endLate(attempt, result, slot, ended);
+    endLate(attempt, result, slot, false, ended);
     return ended;
   }
 
-  /** Ends an attempt whose answer, or end of lease, came before its handler returned. */
-  private void endLate(Attempt attempt, AttemptResult result, AttemptSlot slot, long now) {
+  /**
+   * Ends an attempt whose answer, or end of lease, came before its handler returned.
+   *
+   * @param shared whether the handler had other messages at the same time
+   */
+  void endLate(Attempt attempt, AttemptResult result, AttemptSlot slot, boolean shared, long now) {
     Delivery delivery = attempt.delivery();
     int number = attempt.attempt();
     if (delivery.endAnswered(number)) {
@@ -321,8 +378,15 @@ public final class MessageFlow implements AutoCloseable {
       stale(delivery, number);
     }
     if (delivery.endExpired(number)) {
-      conclude(delivery, timedOut(), now);
+      concludeExpired(delivery, shared, now);
     }
+  }
+
+  private void concludeExpired(Delivery delivery, boolean shared, long now) {
+    if (shared) {
+      delivery.isolate();
+    }
+    conclude(delivery, timedOut(), now);
   }
 
   /**
@@ -354,7 +418,7 @@ public final class MessageFlow implements AutoCloseable {
     attempt.pass().ended(attempt.delivery(), ending, TimeUnit.MILLISECONDS.toNanos(tookMillis));
   }
 
-  private static Ending ending(AttemptResult result) {
+  static Ending ending(AttemptResult result) {
     return switch (result) {
       case AttemptResult.Acked acked -> Ending.ANSWERED;
       case AttemptResult.Rejected rejected -> Ending.ANSWERED;
@@ -365,7 +429,7 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   /** Carries out the result of an attempt that has ended; the caller ended it. */
-  private void conclude(Delivery delivery, AttemptResult result, long now) {
+  void conclude(Delivery delivery, AttemptResult result, long now) {
     if (delivery.ledger().isClosed()) {
       if (!(result instanceof AttemptResult.Failed)) {
         stale(delivery, delivery.attempt());
@@ -387,6 +451,19 @@ public final class MessageFlow implements AutoCloseable {
     }
   }
 
+  /**
+   * Carries out that a call for several messages failed as a whole. Which of them is to blame shows
+   * when each is alone: until then no rule about the failure ends any of them.
+   */
+  void concludeShared(Delivery delivery, AttemptResult.Failed failed, long now) {
+    if (delivery.ledger().isClosed()) {
+      settle(delivery, Settlement.discarded(), now);
+      return;
+    }
+    delivery.isolate();
+    retry(delivery, failed.failure(), SHARED, failed.askedFor());
+  }
+
   /** The handler is done with a message; what it produced comes first, if it is to be kept. */
   private void done(Delivery delivery, AttemptResult.Acked acked, long now) {
     Optional<Posting> posting =
@@ -401,8 +478,21 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   private void retry(Delivery delivery, FailureDescription failure, Optional<Duration> askedFor) {
+    retry(delivery, failure, failure, askedFor);
+  }
+
+  /**
+   * Decides about another attempt.
+   *
+   * @param judged what the retry rules are asked about instead of the failure
+   */
+  private void retry(
+      Delivery delivery,
+      FailureDescription failure,
+      FailureDescription judged,
+      Optional<Duration> askedFor) {
     FailureHistory history = delivery.failed(failure, clock.now());
-    switch (retryPolicy.decide(delivery.attempt(), failure, askedFor, ports.random())) {
+    switch (retryPolicy.decide(delivery.attempt(), judged, askedFor, ports.random())) {
       case RetryDecision.Again(Duration after) -> {
         listener.on(new DeliveryEvent.Retried(delivery, failure, after));
         if (retryTopic.takes(delivery.message(), after)) {
@@ -510,7 +600,7 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   /** Lets the key of a delivery wait for it. Where its lane was lent, the new turn has done so. */
-  private void hold(Delivery delivery) {
+  void hold(Delivery delivery) {
     if (!delivery.isLaneLent()) {
       lanes.lane(delivery).hold(delivery);
     }
@@ -535,6 +625,21 @@ public final class MessageFlow implements AutoCloseable {
     }
   }
 
+  /** The same for attempts made together: their lane goes on with the keys of others. */
+  void lend(AttemptSlot slot, BatchRun batch) {
+    if (!lanes.areShared() || !slot.lend(batch)) {
+      return;
+    }
+    Lane lane = lanes.lane(batch.attempts().getFirst().delivery());
+    ports
+        .turns()
+        .execute(
+            () -> {
+              batch.attempts().forEach(attempt -> lane.hold(attempt.delivery()));
+              turn(lane);
+            });
+  }
+
   /** The watch ended a lease whose handler works on. */
   void expired(Attempt attempt) {
     ended(attempt, timedOut());
@@ -546,16 +651,18 @@ public final class MessageFlow implements AutoCloseable {
     ended(attempt, Ending.UNKNOWN);
   }
 
-  private void expiredPending(Attempt attempt) {
+  /** A lease ended whose handler has returned and not answered. */
+  void expiredPending(Attempt attempt) {
     listener.on(new DeliveryEvent.Expired(attempt.delivery()));
     answered(attempt, timedOut());
   }
 
   /** The watch found a handler that works on long after its lease ended. */
-  void deaf(Delivery delivery, long overdueMillis) {
+  void deaf(Attempt attempt, long overdueMillis, boolean shared) {
+    Delivery delivery = attempt.delivery();
     listener.on(new DeliveryEvent.HandlerDeaf(delivery, Duration.ofMillis(overdueMillis)));
-    if (settings.overlapsDeafAttempts() && delivery.endExpired(delivery.attempt())) {
-      ports.turns().execute(() -> conclude(delivery, timedOut(), clock.nanos()));
+    if (settings.overlapsDeafAttempts() && delivery.endExpired(attempt.attempt())) {
+      ports.turns().execute(() -> concludeExpired(delivery, shared, clock.nanos()));
     }
   }
 

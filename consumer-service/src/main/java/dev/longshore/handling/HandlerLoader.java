@@ -2,6 +2,7 @@ package dev.longshore.handling;
 
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
+import dev.longshore.handler.BatchHandler;
 import dev.longshore.handler.MessageHandler;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -30,23 +31,52 @@ public final class HandlerLoader {
   }
 
   /**
-   * A new instance of the handler.
+   * A new instance of the handler, for one message at a time.
    *
    * @param className its class, or empty for the one that is registered
    * @throws ProgramFailure when there is none, several, or it cannot be made
    */
   public MessageHandler load(String className) {
+    return switch (any(className)) {
+      case MessageHandler single -> single;
+      case BatchHandler batches -> new BatchOfOne(batches);
+      case Object other -> throw noHandler(other);
+    };
+  }
+
+  /**
+   * A new instance of the handler, for several messages at a time.
+   *
+   * @throws ProgramFailure as above, or when it takes one at a time
+   */
+  public BatchHandler loadForBatches(String className) {
+    return switch (any(className)) {
+      case BatchHandler batches -> batches;
+      case MessageHandler single ->
+          throw refused(
+              "%s takes one message at a time: implement %s, or set handler.batch.size to 1"
+                  .formatted(single.getClass().getName(), BatchHandler.class.getName()));
+      case Object other -> throw noHandler(other);
+    };
+  }
+
+  private Object any(String className) {
     ClassLoader loader = classLoader();
     return className.isEmpty() ? registered(loader) : named(className, loader);
   }
 
-  private MessageHandler named(String className, ClassLoader loader) {
+  private static ProgramFailure noHandler(Object other) {
+    return refused(
+        "%s implements neither %s nor %s"
+            .formatted(
+                other.getClass().getName(),
+                MessageHandler.class.getName(),
+                BatchHandler.class.getName()));
+  }
+
+  private Object named(String className, ClassLoader loader) {
     try {
-      Object handler = loader.loadClass(className).getConstructor().newInstance();
-      if (handler instanceof MessageHandler usable) {
-        return usable;
-      }
-      throw refused(className + " does not implement " + MessageHandler.class.getName());
+      return loader.loadClass(className).getConstructor().newInstance();
     } catch (ClassNotFoundException missing) {
       throw refused(
           "no class " + className + " on the class path or in the jars of " + pluginsFolder);
@@ -59,11 +89,12 @@ public final class HandlerLoader {
     }
   }
 
-  private MessageHandler registered(ClassLoader loader) {
+  private Object registered(ClassLoader loader) {
     try {
-      List<MessageHandler> found =
-          ServiceLoader.load(MessageHandler.class, loader).stream()
-              .map(ServiceLoader.Provider::get)
+      List<Object> found =
+          Stream.of(MessageHandler.class, BatchHandler.class)
+              .flatMap(kind -> ServiceLoader.load(kind, loader).stream())
+              .<Object>map(ServiceLoader.Provider::get)
               .toList();
       if (found.size() == 1) {
         return found.getFirst();
@@ -77,7 +108,7 @@ public final class HandlerLoader {
     }
   }
 
-  private static String names(List<MessageHandler> handlers) {
+  private static String names(List<Object> handlers) {
     return handlers.stream()
         .map(handler -> handler.getClass().getName())
         .collect(Collectors.joining(", "));

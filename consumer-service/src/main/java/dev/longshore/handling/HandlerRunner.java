@@ -5,6 +5,7 @@ import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,32 @@ import org.jspecify.annotations.Nullable;
  * {@code Error}. Nothing that a handler does gets past it. Any thread.
  */
 public final class HandlerRunner {
+  private static final MessageHandler NO_SINGLES =
+      (message, delivery) -> {
+        throw new IllegalStateException("this handler takes batches");
+      };
+
+  private static final BatchCall NO_BATCHES =
+      (messages, deliveries) -> {
+        throw new IllegalStateException("this handler takes one message at a time");
+      };
+
   private final MessageHandler handler;
+  private final BatchCall batches;
 
   /** A runner of one handler, which stays its caller's to close. */
   public HandlerRunner(MessageHandler handler) {
+    this(handler, NO_BATCHES);
+  }
+
+  private HandlerRunner(MessageHandler handler, BatchCall batches) {
     this.handler = handler;
+    this.batches = batches;
+  }
+
+  /** A runner of a handler that takes messages together, which stays its caller's to close. */
+  public static HandlerRunner ofBatches(BatchCall batches) {
+    return new HandlerRunner(NO_SINGLES, batches);
   }
 
   /** Makes one attempt, on the calling thread, for as long as the handler takes. */
@@ -30,17 +52,26 @@ public final class HandlerRunner {
     }
   }
 
+  /** Makes attempts at messages together, on the calling thread. */
+  public BatchResult runTogether(List<Message> messages, List<DeliveryContext> deliveries) {
+    try {
+      return new BatchResult.Each(batches.call(messages, deliveries));
+    } catch (Throwable failure) {
+      return new BatchResult.Whole(failed(failure));
+    }
+  }
+
   /** What a throw of a handler, or of its stage, means. */
-  static AttemptResult failed(Throwable thrown) {
+  static AttemptResult.Failed failed(Throwable thrown) {
     return thrown instanceof AttemptFailure failure
         ? new AttemptResult.Failed(
             FailureDescription.of(failure.kind(), String.valueOf(failure.getMessage())),
             failure.retryAfter())
-        : AttemptResult.failed(FailureDescription.of(thrown));
+        : new AttemptResult.Failed(FailureDescription.of(thrown), Optional.empty());
   }
 
-  /** Handlers are written by others, without our checks against null. */
-  private static AttemptResult result(@Nullable Outcome outcome, DeliveryContext delivery) {
+  /** What an outcome means; handlers are written by others, without our checks against null. */
+  public static AttemptResult result(@Nullable Outcome outcome, DeliveryContext delivery) {
     if (outcome == null) {
       return AttemptResult.failed(
           FailureDescription.of("no-outcome", "the handler returned null instead of an outcome"));

@@ -4,11 +4,15 @@ import dev.longshore.delivery.Delivery;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a lane that wait for a held delivery each. Owned by the lane's turn. */
 final class HeldKeys {
+  /** What was taken and given back; it was first before and is so again. */
+  private final Deque<Delivery> putBack = new ArrayDeque<>();
+
   /** Held deliveries that came back; they have waited enough and go before all. */
   private final Deque<Delivery> returned = new ArrayDeque<>();
 
@@ -28,12 +32,20 @@ final class HeldKeys {
     returned.add(delivery);
   }
 
+  /** Takes back what nobody worked on, in the order in which it was taken. */
+  void putBack(List<Delivery> taken) {
+    for (Delivery delivery : taken.reversed()) {
+      putBack.addFirst(delivery);
+    }
+  }
+
   /** Lets a settled delivery's key go on. */
   void release(Delivery delivery) {
     delivery.blocksItsKey(false);
     Deque<Delivery> waiting = behind.remove(delivery.laneKey());
     if (waiting != null) {
-      freed.addAll(waiting);
+      // Before what is freed already: of this key that came later.
+      waiting.descendingIterator().forEachRemaining(freed::addFirst);
     }
   }
 
@@ -47,11 +59,14 @@ final class HeldKeys {
   }
 
   boolean hasNext() {
-    return !returned.isEmpty() || !freed.isEmpty();
+    return !putBack.isEmpty() || !returned.isEmpty() || !freed.isEmpty();
   }
 
-  /** The next of those that came back or were freed; null when there is none. */
+  /** The next of those that were put back, came back or were freed; null when there is none. */
   @Nullable Delivery poll() {
+    if (!putBack.isEmpty()) {
+      return putBack.poll();
+    }
     Delivery next = returned.poll();
     return next == null ? freed.poll() : next;
   }

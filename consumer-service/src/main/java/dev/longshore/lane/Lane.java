@@ -1,6 +1,7 @@
 package dev.longshore.lane;
 
 import dev.longshore.delivery.Delivery;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * their caller when a turn has to be scheduled, so that there is one while there is work and none
  * otherwise.
  */
-public sealed interface Lane permits OrderedLane, OpenLane {
+public sealed interface Lane permits OrderedLane, OpenLane, UrgentLane {
 
   /**
    * Adds a delivery: a new one, or one that comes back after it was held, to be worked on again or
@@ -45,9 +46,31 @@ public sealed interface Lane permits OrderedLane, OpenLane {
   void hold(Delivery delivery);
 
   /**
+   * Gives back what was taken and not worked on; it is taken again before all else, in this order.
+   * Turns only.
+   *
+   * @param taken in the order in which it was taken
+   */
+  void putBack(List<Delivery> taken);
+
+  /**
    * Ends a turn.
    *
    * @return whether the caller must schedule another
    */
   boolean endTurn();
+
+  /**
+   * Ends a turn that leaves in the lane what it has put back, for a later {@link #wake}.
+   *
+   * @return whether the caller must schedule another, since something was offered meanwhile
+   */
+  boolean rest();
+
+  /**
+   * Tells a lane in which something was left that it is time for it. Any thread.
+   *
+   * @return how many turns the caller must schedule
+   */
+  int wake();
 }

@@ -1,6 +1,8 @@
 package dev.longshore.lane;
 
 import dev.longshore.delivery.Delivery;
+import dev.longshore.message.Message;
+import dev.longshore.time.Ticker;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,28 +28,56 @@ public final class Lanes {
 
   private record Place(String topic, int partition) {}
 
-  private Lanes(Ordering ordering, Lane[] table) {
+  /** Absent where all messages are equally urgent. */
+  private final @Nullable Priorities priorities;
+
+  private Lanes(Ordering ordering, Lane[] table, @Nullable Priorities priorities) {
     this.ordering = ordering;
     this.table = table;
+    this.priorities = priorities;
   }
 
   /** The lanes for an ordering and a number of workers. */
   public static Lanes of(Ordering ordering, int workers) {
+    return of(ordering, workers, 1);
+  }
+
+  /**
+   * The same where a turn takes several deliveries together: fewer lanes then, so that there are
+   * several in a lane.
+   */
+  public static Lanes of(Ordering ordering, int workers, int perTurn) {
     return switch (ordering) {
-      case KEY -> new Lanes(ordering, orderedLanes(workers));
-      case PARTITION -> new Lanes(ordering, new Lane[0]);
-      case NONE -> new Lanes(ordering, new Lane[] {new OpenLane(workers)});
+      case KEY -> {
+        int count = perTurn == 1 ? manyLanes(workers) : 2 * workers;
+        yield new Lanes(ordering, orderedLanes(count), null);
+      }
+      case PARTITION -> new Lanes(ordering, new Lane[0], null);
+      case NONE -> new Lanes(ordering, new Lane[] {new OpenLane(workers, perTurn)}, null);
     };
+  }
+
+  /** The same where some messages go before others: one lane, in which all of them wait. */
+  public static Lanes of(
+      Ordering ordering, int workers, int perTurn, Priorities priorities, Ticker ticker) {
+    boolean keyed = ordering != Ordering.NONE;
+    Lane lane = new UrgentLane(workers, perTurn, keyed, priorities, ticker);
+    return new Lanes(ordering, new Lane[] {lane}, priorities);
+  }
+
+  /** How urgent a message is; 0 for the most urgent. */
+  public int level(Message message) {
+    return priorities == null ? 0 : priorities.rule().level(message);
   }
 
   /** Whether a lane holds messages that need not wait for each other, and takes them in turns. */
   public boolean areShared() {
-    return ordering == Ordering.KEY;
+    return ordering == Ordering.KEY && priorities == null;
   }
 
   /** Whether each partition has a lane to itself. */
   public boolean arePartitions() {
-    return ordering == Ordering.PARTITION;
+    return ordering == Ordering.PARTITION && priorities == null;
   }
 
   /**
@@ -66,15 +96,18 @@ public final class Lanes {
 
   /** The lane that a delivery belongs to. */
   public Lane lane(Delivery delivery) {
-    if (ordering == Ordering.PARTITION) {
+    if (arePartitions()) {
       Place place = new Place(delivery.ledger().topic(), delivery.ledger().partition());
       return byPartition.computeIfAbsent(place, any -> new OrderedLane());
     }
     return table[delivery.laneKey() & table.length - 1];
   }
 
-  private static Lane[] orderedLanes(int workers) {
-    int wanted = Math.clamp((long) workers * LANES_PER_WORKER, FEWEST_LANES, MOST_LANES);
+  private static int manyLanes(int workers) {
+    return Math.clamp((long) workers * LANES_PER_WORKER, FEWEST_LANES, MOST_LANES);
+  }
+
+  private static Lane[] orderedLanes(int wanted) {
     Lane[] lanes = new Lane[Integer.highestOneBit(wanted - 1) << 1];
     Arrays.setAll(lanes, index -> new OrderedLane());
     return lanes;

@@ -1,6 +1,7 @@
 package dev.longshore.lane;
 
 import dev.longshore.delivery.Delivery;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 public final class OpenLane implements Lane {
   private final int mostTurns;
 
+  /** How many deliveries a turn takes together. */
+  private final int perTurn;
+
   /** New deliveries, as the poll thread gathered them. */
-  private final Queue<Batch> batches = new ConcurrentLinkedQueue<>();
+  private final Queue<Gathered> polls = new ConcurrentLinkedQueue<>();
 
   /** Deliveries that were worked on before; they have waited enough and go before all. */
   private final Queue<Delivery> returned = new ConcurrentLinkedQueue<>();
+
+  /** What was taken and given back. */
+  private final Queue<Delivery> putBack = new ConcurrentLinkedQueue<>();
 
   private final AtomicInteger turns = new AtomicInteger();
 
@@ -27,8 +34,9 @@ public final class OpenLane implements Lane {
   private @Nullable Delivery lastGathered;
   private int gathered;
 
-  OpenLane(int mostTurns) {
+  OpenLane(int mostTurns, int perTurn) {
     this.mostTurns = mostTurns;
+    this.perTurn = perTurn;
   }
 
   @Override
@@ -54,25 +62,28 @@ public final class OpenLane implements Lane {
   public int offerGathered() {
     int added = gathered;
     if (firstGathered != null) {
-      batches.add(new Batch(firstGathered));
+      polls.add(new Gathered(firstGathered));
     }
     firstGathered = null;
     lastGathered = null;
     gathered = 0;
-    return schedule(added);
+    return schedule(turnsFor(added));
   }
 
   @Override
   public @Nullable Delivery take() {
     Delivery next = returned.poll();
+    if (next == null) {
+      next = putBack.poll();
+    }
     while (next == null) {
-      Batch batch = batches.peek();
-      if (batch == null) {
+      Gathered poll = polls.peek();
+      if (poll == null) {
         return null;
       }
-      next = batch.take();
+      next = poll.take();
       if (next == null) {
-        batches.remove(batch);
+        polls.remove(poll);
       }
     }
     return next;
@@ -80,6 +91,11 @@ public final class OpenLane implements Lane {
 
   @Override
   public void hold(Delivery delivery) {}
+
+  @Override
+  public void putBack(List<Delivery> taken) {
+    putBack.addAll(taken);
+  }
 
   @Override
   public boolean endTurn() {
@@ -90,13 +106,32 @@ public final class OpenLane implements Lane {
     return hasWork() && schedule(1) > 0;
   }
 
+  @Override
+  public boolean rest() {
+    turns.decrementAndGet();
+    return hasNew() && schedule(1) > 0;
+  }
+
+  @Override
+  public int wake() {
+    return schedule(Math.max(1, turnsFor(putBack.size())));
+  }
+
+  private int turnsFor(int deliveries) {
+    return (deliveries + perTurn - 1) / perTurn;
+  }
+
   private boolean hasWork() {
-    Batch batch = batches.peek();
-    while (batch != null && batch.isEmpty()) {
-      batches.remove(batch);
-      batch = batches.peek();
+    return hasNew() || !putBack.isEmpty();
+  }
+
+  private boolean hasNew() {
+    Gathered poll = polls.peek();
+    while (poll != null && poll.isEmpty()) {
+      polls.remove(poll);
+      poll = polls.peek();
     }
-    return batch != null || !returned.isEmpty();
+    return poll != null || !returned.isEmpty();
   }
 
   private int schedule(int wanted) {

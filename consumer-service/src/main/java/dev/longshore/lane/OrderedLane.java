@@ -4,6 +4,7 @@ import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.LeasePhase;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,13 +140,39 @@ public final class OrderedLane implements Lane {
   }
 
   @Override
+  public void putBack(List<Delivery> taken) {
+    HeldKeys keys = held;
+    if (keys != null) {
+      keys.putBack(taken);
+      return;
+    }
+    for (Delivery delivery : taken.reversed()) {
+      delivery.next(first);
+      first = delivery;
+      if (last == null) {
+        last = delivery;
+      }
+    }
+  }
+
+  @Override
   public boolean endTurn() {
     HeldKeys keys = held;
     if (first != null || (keys != null && keys.hasNext())) {
       return true;
     }
+    return rest();
+  }
+
+  @Override
+  public boolean rest() {
     scheduled = false;
     return arrivals != null && schedule();
+  }
+
+  @Override
+  public int wake() {
+    return schedule() ? 1 : 0;
   }
 
   private boolean schedule() {

@@ -34,11 +34,11 @@ public final class SystemMeters implements AutoCloseable {
   }
 
   /** Registers the meters of a pool. */
-  public SystemMeters bindTo(MeterRegistry registry, WorkerPool pool, int workers) {
+  public SystemMeters bindTo(MeterRegistry registry, WorkerPool pool) {
     Gauge.builder("longshore.pool.running", pool, WorkerPool::running)
         .description("turns that run now")
         .register(registry);
-    Gauge.builder("longshore.pool.workers", () -> workers)
+    Gauge.builder("longshore.pool.workers", pool, WorkerPool::size)
         .description("turns that may run at once")
         .register(registry);
     return this;

@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most a fixed number of workers over a queue of tasks. Any thread may submit. A task that
- * throws is reported to its thread's uncaught-exception handler and hurts no other.
+ * At most a number of workers over a queue of tasks; the number may change at any time. Any thread
+ * may submit. A task that throws is reported to its thread's uncaught-exception handler and hurts
+ * no other.
  *
  * <p><b>Idea.</b> Waking a thread costs far more than a short task, and a thread that has been
  * woken may have to wait for a processor. So at most one worker is on its way at any time: whoever
@@ -27,11 +28,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Concurrency.</b> A worker that finds nothing first says that it is not on its way any more,
  * or that it is idle, and then looks at the queue once more; whoever adds a task first adds it and
  * then looks for idle workers. One of the two sees the other.
+ *
+ * <p><b>Fewer workers.</b> Those that rest end at once, the others after their task as long as
+ * there are too many; one that ends passes on what it was woken for.
  */
 public final class WorkerPool implements Executor, AutoCloseable {
   private static final Duration IDLE_EXPIRY = Duration.ofSeconds(30);
 
-  private final int size;
   private final ThreadFactory threads;
   private final TaskQueue queue = new TaskQueue();
 
@@ -48,6 +51,12 @@ public final class WorkerPool implements Executor, AutoCloseable {
   @GuardedBy("lock")
   private final Deque<Worker> idle = new ArrayDeque<>();
 
+  /** How many workers there may be; written under the lock, read without. */
+  private volatile int size;
+
+  /** Whether there are more workers than there may be; written under the lock, read without. */
+  private volatile boolean tooMany;
+
   /** Whether all workers are there and none is idle; written under the lock, read without. */
   private volatile boolean allBusy;
 
@@ -61,11 +70,48 @@ public final class WorkerPool implements Executor, AutoCloseable {
    * @param size how many tasks run at once
    */
   public WorkerPool(String name, int size, ThreadKind kind) {
+    this.size = checked(size);
+    this.threads = kind.factory(name);
+  }
+
+  /** How many tasks run at once, at most. */
+  public int size() {
+    return size;
+  }
+
+  /** Changes how many tasks run at once; those that run go on. Does not block. */
+  public void resize(int wanted) {
+    Deque<Worker> ended = new ArrayDeque<>();
+    lock.lock();
+    try {
+      size = checked(wanted);
+      while (workers.size() > size && !idle.isEmpty()) {
+        Worker worker = idle.removeFirst();
+        workers.remove(worker);
+        worker.dismissed = true;
+        ended.add(worker);
+      }
+      count();
+    } finally {
+      lock.unlock();
+    }
+    ended.forEach(worker -> LockSupport.unpark(worker.thread));
+    if (!queue.isEmpty()) {
+      wakeOne();
+    }
+  }
+
+  private static int checked(int size) {
     if (size < 1) {
       throw new IllegalArgumentException("a pool of " + size + " workers");
     }
-    this.size = size;
-    this.threads = kind.factory(name);
+    return size;
+  }
+
+  @GuardedBy("lock")
+  private void count() {
+    tooMany = workers.size() > size;
+    allBusy = idle.isEmpty() && workers.size() >= size;
   }
 
   /** Queues a task; never blocks. After {@link #close} the task is dropped. */
@@ -124,7 +170,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
       if (worker != null) {
         worker.awake = true;
       }
-      allBusy = idle.isEmpty() && workers.size() == size;
+      count();
       return worker;
     } finally {
       lock.unlock();
@@ -136,6 +182,9 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
     /** Whether somebody has taken this worker off the idle ones; written under the lock. */
     private volatile boolean awake;
+
+    /** Whether this worker ended while it rested, being one too many; written under the lock. */
+    private volatile boolean dismissed;
 
     private boolean started;
 
@@ -161,6 +210,9 @@ public final class WorkerPool implements Executor, AutoCloseable {
     @Override
     public void run() {
       while (!closed) {
+        if (tooMany && leaveIfTooMany()) {
+          return;
+        }
         Runnable task = next();
         if (task != null) {
           perform(task);
@@ -202,12 +254,15 @@ public final class WorkerPool implements Executor, AutoCloseable {
         return true;
       }
       long since = System.nanoTime();
-      while (!awake && !closed) {
+      while (!awake && !closed && !dismissed) {
         LockSupport.parkNanos(this, IDLE_EXPIRY.toNanos());
         Thread.interrupted();
         if (System.nanoTime() - since >= IDLE_EXPIRY.toNanos() && stopBeingIdle()) {
           return false;
         }
+      }
+      if (dismissed) {
+        return false;
       }
       underWayItself = true;
       return true;
@@ -238,10 +293,31 @@ public final class WorkerPool implements Executor, AutoCloseable {
       lock.lock();
       try {
         workers.remove(this);
-        allBusy = false;
+        count();
       } finally {
         lock.unlock();
       }
+    }
+
+    /** Ends this worker if there are too many; what it was woken for goes to another. */
+    private boolean leaveIfTooMany() {
+      lock.lock();
+      try {
+        if (workers.size() <= size) {
+          return false;
+        }
+        workers.remove(this);
+        count();
+      } finally {
+        lock.unlock();
+      }
+      if (underWayItself) {
+        underWay.set(false);
+      }
+      if (!queue.isEmpty()) {
+        wakeOne();
+      }
+      return true;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.longshore.source;
 
+import dev.longshore.delivery.GapCodec;
 import dev.longshore.delivery.GapMap;
 import dev.longshore.delivery.PartitionIdentity;
 import dev.longshore.delivery.PartitionLedger;
@@ -115,18 +116,32 @@ final class AssignedPartition {
 
   /** What to commit now, empty when it has been committed already. */
   Optional<OffsetAndMetadata> toCommit() {
+    return toCommitWith();
+  }
+
+  /**
+   * What to commit when further offsets are settled by that very commit; empty when all has been
+   * committed already.
+   */
+  Optional<OffsetAndMetadata> toCommitWith(long... further) {
     if (stopped) {
       return Optional.empty();
     }
-    // INVARIANT: the commit names the leader of the batch that the frontier is in by now; with that
-    // of an earlier one the log would look truncated to whoever starts from it.
     forgetBatchesBefore(ledger.advance());
-    GapMap gaps = ledger.gaps();
+    GapMap gaps = further.length == 0 ? ledger.gaps() : ledger.gapsWith(further);
     measure(gaps);
+    // INVARIANT: the commit names the leader of the batch that its offset is in; with that of an
+    // earlier one the log would look truncated to whoever starts from it.
     OffsetAndMetadata next =
         new OffsetAndMetadata(
-            ledger.frontier(), leaderEpoch(), room.codec().encode(gaps, identity));
+            gaps.base(), leaderEpochAt(gaps.base()), room.codec().encode(gaps, identity));
     return next.equals(committed) ? Optional.empty() : Optional.of(next);
+  }
+
+  /** What a commit says is settled, which is less than there is where that has no room. */
+  GapMap saidBy(OffsetAndMetadata commit) {
+    return GapCodec.decode(commit.metadata(), commit.offset(), identity)
+        .orElseGet(() -> GapMap.empty(commit.offset()));
   }
 
   void committed(OffsetAndMetadata done) {
@@ -226,9 +241,15 @@ final class AssignedPartition {
     return mark == null ? Optional.empty() : mark.leaderEpoch();
   }
 
-  /** The leader epoch of the batch that the frontier is in; before the first that of the start. */
-  private Optional<Integer> leaderEpoch() {
-    BatchMark mark = marks.peek();
-    return mark == null || mark.offset() > ledger.frontier() ? startEpoch : mark.leaderEpoch();
+  /** The leader epoch of the batch that an offset is in; before the first that of the start. */
+  private Optional<Integer> leaderEpochAt(long offset) {
+    Optional<Integer> epoch = startEpoch;
+    for (BatchMark mark : marks) {
+      if (mark.offset() > offset) {
+        break;
+      }
+      epoch = mark.leaderEpoch();
+    }
+    return epoch;
   }
 }

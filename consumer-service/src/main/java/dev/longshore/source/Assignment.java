@@ -41,7 +41,7 @@ final class Assignment implements ConsumerRebalanceListener {
   private final GapRoom room;
   private final TopicIds topicIds;
   private final StartingPoints starts;
-  private final Committer committer;
+  private final Commits commits;
   private final Preparation preparation;
   private final SourceListener listener;
   private final Ticker ticker;
@@ -61,14 +61,14 @@ final class Assignment implements ConsumerRebalanceListener {
       SourceSettings settings,
       SourcePorts ports,
       GapRoom room,
-      Committer committer) {
+      Commits commits) {
     this.consumer = consumer;
     this.settings = settings;
     this.flow = ports.flow();
     this.room = room;
     this.topicIds = ports.topicIds();
     this.starts = new StartingPoints(consumer, settings, ports);
-    this.committer = committer;
+    this.commits = commits;
     this.preparation = ports.preparation();
     this.listener = ports.listener();
     this.ticker = ports.ticker();
@@ -296,8 +296,8 @@ final class Assignment implements ConsumerRebalanceListener {
     Set<PartitionLedger> ledgers =
         leaving.stream().map(AssignedPartition::ledger).collect(Collectors.toSet());
     ledgers.forEach(PartitionLedger::beginClosing);
-    int unfinished = awaitAttempts(ledgers, wait);
-    boolean committed = committer.commitNow(leaving);
+    int unfinished = awaitAttempts(leaving, ledgers, wait);
+    boolean committed = commits.commitNow(leaving);
     leaving.forEach(this::close);
     flow.abandonClosed();
     listener.on(new SourceEvent.Revoked(List.copyOf(names), unfinished));
@@ -305,10 +305,12 @@ final class Assignment implements ConsumerRebalanceListener {
   }
 
   /** Waits until no attempt runs for these partitions, for a time. */
-  private int awaitAttempts(Set<PartitionLedger> ledgers, Duration wait) {
+  private int awaitAttempts(
+      List<AssignedPartition> leaving, Set<PartitionLedger> ledgers, Duration wait) {
     long started = ticker.nanos();
     int unfinished = flow.unfinished(ledgers).size();
     while (unfinished > 0 && ticker.nanos() - started < wait.toNanos()) {
+      commits.commitWhatSettles(leaving);
       sleeper.sleep(LOOK_AGAIN_AFTER);
       unfinished = flow.unfinished(ledgers).size();
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * its answer says so, nobody knows which of the two the broker holds, and the frontier is committed
  * once more.
  */
-final class Committer {
+final class Committer implements Commits {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   private final Consumer<?, ?> consumer;
@@ -59,12 +59,8 @@ final class Committer {
     this.lastPoll = lastStarted;
   }
 
-  /**
-   * Commits when it is time, without waiting for the answer.
-   *
-   * @param polled the ticker's reading at the last poll
-   */
-  void commitWhenDue(Collection<AssignedPartition> partitions, long polled) {
+  @Override
+  public void commitWhenDue(Collection<AssignedPartition> partitions, long polled) {
     long now = ticker.nanos();
     lastPoll = polled;
     giveUpWhenLate(now);
@@ -83,12 +79,12 @@ final class Committer {
     consumer.commitAsync(byName(changes), (offsets, failure) -> answered(commit, failure));
   }
 
-  /**
-   * Commits now and waits for the answer; a failure is an event and not an exception.
-   *
-   * @return whether all that is settled is committed now
-   */
-  boolean commitNow(Collection<AssignedPartition> partitions) {
+  /** Deliveries do not wait for these commits. */
+  @Override
+  public void commitWhatSettles(Collection<AssignedPartition> partitions) {}
+
+  @Override
+  public boolean commitNow(Collection<AssignedPartition> partitions) {
     Map<AssignedPartition, OffsetAndMetadata> changes = changes(partitions);
     if (changes.isEmpty()) {
       return true;

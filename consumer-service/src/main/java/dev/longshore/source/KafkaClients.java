@@ -27,6 +27,9 @@ public final class KafkaClients {
   private static final int READER_POLL_RECORDS = 10_000;
   private static final int READER_TIMEOUT_MILLIS = 5_000;
 
+  /** After so long the broker aborts what a dead instance left open; others wait for it. */
+  private static final int TRANSACTION_TIMEOUT_MILLIS = 15_000;
+
   private final ConnectionSettings connection;
   private final String instance;
 
@@ -85,6 +88,22 @@ public final class KafkaClients {
 
   /** A producer for dead letters: acknowledged by all replicas, failing within half a minute. */
   public Producer<byte @Nullable [], byte @Nullable []> producer() {
+    return new KafkaProducer<byte @Nullable [], byte @Nullable []>(producerProperties());
+  }
+
+  /**
+   * A producer for transactions of this instance in a group: a restarted one with the same id ends
+   * what its predecessor left open.
+   */
+  public Producer<byte @Nullable [], byte @Nullable []> transactionalProducer(String group) {
+    Map<String, Object> all = producerProperties();
+    all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "longshore-%s-%s".formatted(group, instance));
+    all.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+    all.put(ProducerConfig.CLIENT_ID_CONFIG, instance + "-transactions");
+    return new KafkaProducer<byte @Nullable [], byte @Nullable []>(all);
+  }
+
+  private Map<String, Object> producerProperties() {
     Map<String, Object> all = new HashMap<>();
     all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_SIZE);
     all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS);
@@ -95,7 +114,7 @@ public final class KafkaClients {
     all.putAll(connection.producer());
     all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-    return new KafkaProducer<byte @Nullable [], byte @Nullable []>(all);
+    return all;
   }
 
   /** An admin client. */

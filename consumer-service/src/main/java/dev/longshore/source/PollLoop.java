@@ -46,7 +46,7 @@ public final class PollLoop implements AutoCloseable {
   private final SourcePorts ports;
   private final Ticker ticker;
   private final Assignment assignment;
-  private final Committer committer;
+  private final Commits commits;
   private final FlowControl flowControl;
   private final Admission admission;
   private final StallWatch stalls;
@@ -74,11 +74,17 @@ public final class PollLoop implements AutoCloseable {
     this.ticker = ports.ticker();
     this.notJoinedAt = ticker.nanos();
     GapRoom room = new GapRoom(settings.metadataLimit());
-    this.committer = new Committer(consumer, settings, room, ports);
-    this.assignment = new Assignment(consumer, settings, ports, room, committer);
+    this.commits = commits(room);
+    this.assignment = new Assignment(consumer, settings, ports, room, commits);
     this.flowControl = new FlowControl(consumer, settings, assignment, ticker);
     this.admission = new Admission(consumer, assignment, settings);
     this.stalls = new StallWatch(consumer, assignment, ports);
+  }
+
+  private Commits commits(GapRoom room) {
+    return ports.inTransactions().isPresent()
+        ? new TransactionalCommitter(consumer, settings, room, ports, ports.inTransactions().get())
+        : new Committer(consumer, settings, room, ports);
   }
 
   /** Joins the group; its partitions come with the turns. */
@@ -100,7 +106,7 @@ public final class PollLoop implements AutoCloseable {
         poll(held == FlowControl.Held.NOTHING ? POLL_WAIT : Duration.ZERO);
     accept(admission.admit(records));
     assignment.partitions().forEach(partition -> partition.advance(polled));
-    committer.commitWhenDue(assignment.partitions(), polled);
+    commits.commitWhenDue(assignment.partitions(), polled);
     publishWhenDue();
     if (stalls.look(polled)) {
       consumer.unsubscribe();
@@ -301,7 +307,7 @@ public final class PollLoop implements AutoCloseable {
     long polled = ticker.nanos();
     poll(Duration.ZERO);
     assignment.partitions().forEach(partition -> partition.advance(polled));
-    committer.commitWhenDue(assignment.partitions(), polled);
+    commits.commitWhenDue(assignment.partitions(), polled);
     publishWhenDue();
     ports.sleeper().sleep(WAIT_WHILE_HELD);
   }

@@ -130,6 +130,10 @@ final class Acceptance
     return present(folder);
   }
 
+  Limits limits() {
+    return play().limits;
+  }
+
   /** What the faults and the configuration of this test allow. */
   void limits(Limits limits) {
     play().limits = limits;
@@ -194,7 +198,7 @@ final class Acceptance
   /** The dead letters of this test's topics. */
   List<Parked> parked() {
     return play().deadLetterTopics.stream()
-        .flatMap(topic -> kafka().read(topic).stream())
+        .flatMap(topic -> kafka().readCommitted(topic).stream())
         .map(Parked::new)
         .toList();
   }

@@ -19,6 +19,9 @@ record Reply(int status, Map<String, String> headers, byte[] body, boolean settl
   static final Reply FAILED = of(500);
   static final Reply LATER = new Reply(202, Map.of(), new byte[0], true);
 
+  /** Makes the stub answer the whole batch with an error. */
+  static final Reply BREAKS_BATCH = of(422);
+
   static Reply of(int status) {
     return new Reply(status, Map.of(), new byte[0], false);
   }

@@ -148,7 +148,7 @@ final class RetryTopicIT {
   }
 
   @Test
-  void aRetryTopicFullOfTheFarFutureLeavesNewMessagesTheirRoomAndTheOtherWayRound() {
+  void aRetryTopicFullOfTheFarFutureLeavesNewMessagesTheirRoom() {
     String topic = acceptance.topic("orders", 1);
     acceptance
         .stub()
@@ -172,6 +172,31 @@ final class RetryTopicIT {
             .toList());
 
     acceptance.awaitSettled(LIMIT);
+  }
+
+  @Test
+  void aRoomFullOfMessagesThatWaitLeavesRetriesTheirs() {
+    String topic = acceptance.topic("orders", 1);
+    acceptance.stub().behave(call -> afterOnce(call, call.text().equals("near") ? 4 : 3));
+    acceptance.consumer(
+        setup(topic)
+            .with("retry.topic-after", "3s")
+            .with("workers.max-in-flight", "8")
+            .with("workers.concurrency", "4"));
+
+    acceptance.send(topic, "a", "near");
+    acceptance.send(
+        IntStream.range(0, 30)
+            .mapToObj(number -> TestKafka.message(topic, "k" + number, "busy" + number))
+            .toList());
+    Eventually.await("its retry", LIMIT, () -> acceptance.stub().callsFor("near").size() == 2);
+    int settled = acceptance.stub().acked().size();
+    acceptance.awaitSettled(LIMIT);
+
+    List<Call> near = acceptance.stub().callsFor("near");
+    assertThat(near.get(1).arrivedMillis() - near.get(0).arrivedMillis())
+        .isBetween(3_900L, 4_000 + LATE_MILLIS);
+    assertThat(settled).as("settled by then").isLessThan(25);
   }
 
   @Test
@@ -206,7 +231,7 @@ final class RetryTopicIT {
   }
 
   private static Reply retryAfter(int seconds) {
-    return Reply.of(503).with("Retry-After", Integer.toString(seconds));
+    return Reply.of(429).with("Retry-After", Integer.toString(seconds));
   }
 
   private static Setup setup(String topic) {

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +32,7 @@ final class StubHandler implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
+  private final List<List<Call>> batches = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Call> byLease = new ConcurrentHashMap<>();
   private final Set<Place> acked = ConcurrentHashMap.newKeySet();
   private final List<Throwable> defects = new CopyOnWriteArrayList<>();
@@ -95,6 +97,13 @@ final class StubHandler implements AutoCloseable {
     }
   }
 
+  /** The calls that came together, in the order of their arrival. */
+  List<List<Call>> batches() {
+    synchronized (batches) {
+      return List.copyOf(batches);
+    }
+  }
+
   int count() {
     return calls.size();
   }
@@ -132,6 +141,11 @@ final class StubHandler implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    String type = exchange.getRequestHeaders().getFirst("Content-Type");
+    if ("application/cloudevents-batch+json".equals(type)) {
+      handleBatch(exchange);
+      return;
+    }
     try (exchange) {
       Call call = record(exchange);
       Reply reply = behaviour.answer(call);
@@ -139,6 +153,35 @@ final class StubHandler implements AutoCloseable {
         finish(call, reply.isAck());
       }
       send(exchange, reply);
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error defect) {
+      defects.add(defect);
+    }
+  }
+
+  /** Asks the behaviour about each message of a batch. */
+  private void handleBatch(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      List<BatchMember> members;
+      synchronized (calls) {
+        members = BatchMember.parse(body);
+        members.forEach(member -> calls.add(member.call()));
+        batches.add(members.stream().map(BatchMember::call).toList());
+      }
+      List<String> outcomes = new ArrayList<>();
+      boolean broken = false;
+      for (BatchMember member : members) {
+        Reply reply = behaviour.answer(member.call());
+        broken |= reply.equals(Reply.BREAKS_BATCH);
+        outcomes.add(member.outcome(reply));
+      }
+      for (int index = 0; index < members.size(); index++) {
+        finish(members.get(index).call(), !broken && outcomes.get(index).contains("\"ack\""));
+      }
+      byte[] answer = ("[" + String.join(",", outcomes) + "]").getBytes(StandardCharsets.UTF_8);
+      send(exchange, broken ? Reply.of(422) : Reply.of(200).with(answer));
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error defect) {

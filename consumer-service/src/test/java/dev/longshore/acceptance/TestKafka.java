@@ -144,15 +144,30 @@ final class TestKafka implements AutoCloseable {
 
   /** All that a topic holds now; nothing for a topic that does not exist. */
   List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> read(String topic) {
+    return read(topic, "read_uncommitted");
+  }
+
+  /** The same without what transactions have aborted; waits for those that are open. */
+  List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> readCommitted(String topic) {
+    return read(topic, "read_committed");
+  }
+
+  private List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> read(
+      String topic, String isolation) {
     List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records = new ArrayList<>();
     if (!exists(topic)) {
       return records;
     }
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", bootstrap,
-            "key.deserializer", ByteArrayDeserializer.class,
-            "value.deserializer", ByteArrayDeserializer.class);
+            "bootstrap.servers",
+            bootstrap,
+            "isolation.level",
+            isolation,
+            "key.deserializer",
+            ByteArrayDeserializer.class,
+            "value.deserializer",
+            ByteArrayDeserializer.class);
     try (var consumer = new KafkaConsumer<byte @Nullable [], byte @Nullable []>(settings)) {
       List<TopicPartition> partitions = partitions(topic);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -54,7 +54,7 @@ public final class RecordedConsumer {
 
   /** Each worker may have settled a message and not yet written it down. */
   private static long messages(ServiceConfig config) {
-    return (long) config.workers().maxInFlight() + config.workers().concurrency();
+    return (long) config.workers().maxInFlight() + config.workers().concurrency().most();
   }
 
   /**

@@ -35,12 +35,12 @@ class PackageTableTest {
           Map.entry("config", List.of("connection", "failure")),
           Map.entry("pool", List.of("time")),
           Map.entry("delivery", List.of("message", "deadletter")),
-          Map.entry("lane", List.of("delivery")),
+          Map.entry("lane", List.of("message", "delivery", "time")),
           Map.entry("gate", List.of("deadletter", "delivery")),
           Map.entry("breaker", List.of("message", "deadletter", "delivery", "gate", "time")),
           Map.entry("limit", List.of("delivery", "message", "gate", "time")),
           Map.entry("retry", List.of("message", "deadletter", "delivery", "time")),
-          Map.entry("parking", List.of("message", "deadletter", "delivery", "retry")),
+          Map.entry("parking", List.of("message", "deadletter", "delivery", "retry", "time")),
           Map.entry(
               "handling",
               List.of(

@@ -33,7 +33,7 @@ class ConfigProblemsTest {
         visibility: {timeout: 30 parsecs, max-extension: 5}
         visibility: 5
         retry: 7
-        handler: {type: http, batch: {size: 3}}
+        handler: {type: http, batch: {size: 0}}
         circuit-breaker: {failure-rate: 0}
         dead-letter: {topic: "{topic}"}
         http: {port: 8081}
@@ -60,7 +60,7 @@ class ConfigProblemsTest {
             "longshore.yaml:5: source.topics: \"a\" is listed twice",
             "longshore.yaml:7: workers.concurency: unknown key (did you mean"
                 + " workers.concurrency?)",
-            "longshore.yaml:8: workers.concurrency: expected a whole number, got \"many\"",
+            "longshore.yaml:8: workers.concurrency: expected a whole number or auto, got \"many\"",
             "longshore.yaml:9: workers.max-in-flight: must be between 1 and 2147483647: 0",
             "longshore.yaml:10: visibility.timeout: \"30 parsecs\" is not a duration; write for"
                 + " example 30s, 500ms, 10m",
@@ -69,7 +69,7 @@ class ConfigProblemsTest {
             "longshore.yaml:11: visibility: duplicate key, already on line 10",
             "longshore.yaml:12: retry: expected a section with keys such as retry.max-attempts, got"
                 + " a single value",
-            "longshore.yaml:13: handler.batch.size: not supported yet",
+            "longshore.yaml:13: handler.batch.size: must be between 1 and 10000: 0",
             "longshore.yaml:13: handler.type: type http needs handler.url, for example"
                 + " http://localhost:9000/",
             "longshore.yaml:14: circuit-breaker.failure-rate: must be more than 0 and at most 1: 0.0",
@@ -96,12 +96,15 @@ class ConfigProblemsTest {
       delimiter = '|',
       textBlock =
           """
-          workers.concurrency=64.5           | expected a whole number, got "64.5"
+          workers.concurrency=64.5           | expected a whole number or auto, got "64.5"
+          handler.batch.size=2               | type log takes one message at a time, so batch.size must be 1: 2
+          handler.batch.linger=1s            | linger 1s needs a size of more than 1
+          handler.batch.linger=2m            | must not be longer than 1m: 2m
           workers.concurrency=99999999999    | "99999999999" is too large for a whole number
           workers.concurrency=0              | must be between 1 and 100000: 0
           workers.concurrency=100001         | must be between 1 and 100000: 100001
-          workers.concurrency=auto           | "auto" is not supported yet
-          workers.concurrency=               | expected a whole number, got ""
+          workers.concurrency=automatic      | expected a whole number or auto, got "automatic"
+          workers.concurrency=               | expected a whole number or auto, got ""
           workers.concurrency=20000          | max-in-flight 10000 is less than concurrency 20000
           workers.max-in-flight=63           | max-in-flight 63 is less than concurrency 64
           workers.max-in-flight-bytes=64     | "64" has no unit; write for example 64MiB, 8KiB, 512B
@@ -294,5 +297,30 @@ class ConfigProblemsTest {
     return dot < 0
         ? "{" + path + ": x}"
         : "{" + path.substring(0, dot) + ": " + flow(path.substring(dot + 1)) + "}";
+  }
+
+  @Test
+  void whereIdsAreSharedNeedsAnAddressAndNoOtherHasOne() {
+    String base = "source: {topics: [a], group: g}\nhandler: {type: log}\ndedup: ";
+
+    assertThat(ConfigFixture.yaml(folder, base + "{store: redis}\n").problems())
+        .singleElement()
+        .asString()
+        .contains("store redis needs redis-uri, for example redis://localhost:6379");
+    assertThat(
+            ConfigFixture.yaml(folder, base + "{redis-uri: 'redis://:hidden@cache'}\n").problems())
+        .singleElement()
+        .asString()
+        .contains("redis-uri is for store redis, and the store is log")
+        .doesNotContain("hidden");
+    assertThat(
+            ConfigFixture.yaml(folder, base + "{store: redis, redis-uri: 'http://:hidden@cache'}\n")
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("must be redis://HOST:PORT")
+        .doesNotContain("hidden");
+    assertThat(ConfigFixture.yaml(folder, base + "{id: ce_id, max-ids: 1}\n").problems())
+        .hasSize(2);
   }
 }

@@ -40,6 +40,7 @@ class ConfigReaderTest {
         command: [python3, work.py]
         class: com.example.Worker
         plugins-dir: /opt/plugins
+        batch: {size: 1, linger: 0s}
       visibility:
         timeout: 1m
         max-extension: PT1H
@@ -56,11 +57,13 @@ class ConfigReaderTest {
         open-for: 1m
         while-open: dead-letter
       outage-guard: {enabled: false, budget: 7, successes-per-letter: 3, probe-every: 1m}
-      rate-limit: { per-second: 12.5, per-key-per-second: 0.5 }
+      rate-limit: { per-second: 12.5, fleet-per-second: 40, per-key-per-second: 0.5 }
+      priorities: { by: header, header: urgency, levels: 5, max-wait: 10s }
       dead-letter:
         topic: dead.{topic}
+        transactional: true
         stack-trace-limit: 512B
-      dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: memory}
+      dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: redis, redis-uri: "redis://cache:6379", on-store-failure: pause}
       results: {topic: answers}
       shutdown: {drain: 0s}
       http: {host: "::", port: 0, management-port: 9000}
@@ -87,7 +90,7 @@ class ConfigReaderTest {
                     SourceConfig.Protocol.CLASSIC,
                     SourceConfig.Assignor.DEFAULT),
                 new WorkersConfig(
-                    1000,
+                    Concurrency.fixed(1000),
                     WorkersConfig.Threads.PLATFORM,
                     WorkersConfig.Ordering.NONE,
                     2000,
@@ -99,7 +102,8 @@ class ConfigReaderTest {
                     HandlerConfig.Balance.WEIGHTED,
                     List.of("python3", "work.py"),
                     "com.example.Worker",
-                    Path.of("/opt/plugins")),
+                    Path.of("/opt/plugins"),
+                    new HandlerConfig.Batch(1, Duration.ZERO)),
                 new VisibilityConfig(Duration.ofMinutes(1), Duration.ofHours(1)),
                 new RetryConfig(
                     7,
@@ -114,9 +118,18 @@ class ConfigReaderTest {
                     Duration.ofMinutes(1),
                     CircuitBreakerConfig.WhileOpen.DEAD_LETTER),
                 new OutageGuardConfig(false, 7, 3, Duration.ofMinutes(1)),
-                new RateLimitConfig(12.5, 0.5),
-                new DeadLetterConfig("dead.{topic}", new ByteSize(512)),
-                new DedupConfig(false, "key", Duration.ofHours(1), 500, DedupConfig.Store.MEMORY),
+                new RateLimitConfig(12.5, 40, 0.5),
+                new PrioritiesConfig(
+                    PrioritiesConfig.By.HEADER, "urgency", 5, Duration.ofSeconds(10)),
+                new DeadLetterConfig("dead.{topic}", true, new ByteSize(512)),
+                new DedupConfig(
+                    false,
+                    "key",
+                    Duration.ofHours(1),
+                    500,
+                    DedupConfig.Store.REDIS,
+                    "redis://cache:6379",
+                    DedupConfig.OnStoreFailure.PAUSE),
                 new ResultsConfig("answers"),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
@@ -142,8 +155,8 @@ class ConfigReaderTest {
 
     assertThat(stillDefault).isEmpty();
     assertThat(sameAsDefault)
-        .as("keys with one legal value")
-        .containsExactly("source.mode", "source.assignor", "auth.mode");
+        .as("keys with one legal value, for a handler of type exec")
+        .containsExactly("source.mode", "source.assignor", "handler.batch.size", "auth.mode");
   }
 
   @Test
@@ -160,7 +173,7 @@ class ConfigReaderTest {
                     SourceConfig.Protocol.AUTO,
                     SourceConfig.Assignor.DEFAULT),
                 new WorkersConfig(
-                    64,
+                    Concurrency.fixed(64),
                     WorkersConfig.Threads.VIRTUAL,
                     WorkersConfig.Ordering.KEY,
                     10_000,
@@ -172,7 +185,8 @@ class ConfigReaderTest {
                     HandlerConfig.Balance.ROUND_ROBIN,
                     List.of(),
                     "",
-                    Path.of("plugins")),
+                    Path.of("plugins"),
+                    new HandlerConfig.Batch(1, Duration.ZERO)),
                 new VisibilityConfig(Duration.ofSeconds(30), Duration.ofMinutes(10)),
                 new RetryConfig(
                     5,
@@ -187,10 +201,18 @@ class ConfigReaderTest {
                     Duration.ofSeconds(30),
                     CircuitBreakerConfig.WhileOpen.HOLD),
                 new OutageGuardConfig(true, 1000, 1, Duration.ofSeconds(10)),
-                new RateLimitConfig(0, 0),
-                new DeadLetterConfig("{topic}.dlq", new ByteSize(8 << 10)),
+                new RateLimitConfig(0, 0, 0),
+                new PrioritiesConfig(
+                    PrioritiesConfig.By.NONE, "priority", 3, Duration.ofSeconds(30)),
+                new DeadLetterConfig("{topic}.dlq", false, new ByteSize(8 << 10)),
                 new DedupConfig(
-                    true, "header:ce_id", Duration.ofMinutes(10), 1_000_000, DedupConfig.Store.LOG),
+                    true,
+                    "header:ce_id",
+                    Duration.ofMinutes(10),
+                    1_000_000,
+                    DedupConfig.Store.LOG,
+                    "",
+                    DedupConfig.OnStoreFailure.CONTINUE),
                 new ResultsConfig(""),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),
@@ -204,13 +226,13 @@ class ConfigReaderTest {
     ConfigFixture fixture =
         ConfigFixture.yaml(folder, ConfigFixture.REQUIRED + "workers: {concurrency: 1}\n");
 
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(1);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(1);
     fixture.variable("LONGSHORE_WORKERS_CONCURRENCY", "2");
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(2);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(2);
     fixture.overrides("workers.concurrency=3");
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(3);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(3);
     fixture.overrides("workers.concurrency=3", "workers.concurrency=4");
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(4);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(4);
   }
 
   @Test
@@ -219,7 +241,7 @@ class ConfigReaderTest {
         ConfigFixture.yaml(folder, ConfigFixture.REQUIRED + "workers: {concurrency: [many]}\n")
             .variable("LONGSHORE_WORKERS_CONCURRENCY", "2");
 
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(2);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(2);
   }
 
   @Test

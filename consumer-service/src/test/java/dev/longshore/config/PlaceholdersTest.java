@@ -48,7 +48,7 @@ class PlaceholdersTest {
             .variable("LONGSHORE_WORKERS_CONCURRENCY", "${env:COUNT}")
             .overrides("retry.max-attempts=${env:COUNT}");
 
-    assertThat(fixture.service().workers().concurrency()).isEqualTo(7);
+    assertThat(fixture.service().workers().concurrency().most()).isEqualTo(7);
     assertThat(fixture.service().retry().maxAttempts()).isEqualTo(7);
   }
 
@@ -115,7 +115,7 @@ class PlaceholdersTest {
     assertThat(fixture.problems()).hasSize(10).noneMatch(line -> line.contains(SECRET));
     assertThat(fixture.problems())
         .contains(
-            "-D workers.concurrency: workers.concurrency: expected a whole number, got \"***\"",
+            "-D workers.concurrency: workers.concurrency: expected a whole number or auto, got \"***\"",
             "-D kafka.bootstrap-servers: kafka.bootstrap-servers: \"***\" is not host:port, for"
                 + " example localhost:9092");
   }

@@ -19,7 +19,6 @@ import dev.longshore.retry.RetryTopic;
 import dev.longshore.time.FakeTicker;
 import dev.longshore.time.FakeTimers;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -27,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ final class FlowBench {
   final List<DeadLetter> letters = new ArrayList<>();
   final MessageFlow flow;
 
-  private final Deque<Runnable> turns = new ArrayDeque<>();
+  private final Deque<Runnable> turns = new ConcurrentLinkedDeque<>();
   private @Nullable RuntimeException deadLetterTopicFails;
 
   /** A delivery that ended, and how. */
@@ -56,7 +56,13 @@ final class FlowBench {
 
   /** A bench with a retry topic. */
   FlowBench(Ordering ordering, MessageHandler handler, RetryTopic retryTopic) {
-    this(ordering, handler, ResultSink.NONE, retryTopic, bench -> Gate.OPEN);
+    this(
+        ordering,
+        new HandlerRunner(handler),
+        Batching.OFF,
+        ResultSink.NONE,
+        retryTopic,
+        bench -> Gate.OPEN);
   }
 
   /** A bench whose handlers' results are kept. */
@@ -70,12 +76,18 @@ final class FlowBench {
       MessageHandler handler,
       ResultSink results,
       Function<FlowBench, Gate> gate) {
-    this(ordering, handler, results, RetryTopic.NONE, gate);
+    this(ordering, new HandlerRunner(handler), Batching.OFF, results, RetryTopic.NONE, gate);
+  }
+
+  /** A flow that hands over batches. */
+  FlowBench(Ordering ordering, HandlerRunner handler, Batching batching, Gate gate) {
+    this(ordering, handler, batching, ResultSink.NONE, RetryTopic.NONE, bench -> gate);
   }
 
   private FlowBench(
       Ordering ordering,
-      MessageHandler handler,
+      HandlerRunner handler,
+      Batching batching,
       ResultSink results,
       RetryTopic retryTopic,
       Function<FlowBench, Gate> gate) {
@@ -87,11 +99,12 @@ final class FlowBench {
                 4,
                 VISIBILITY,
                 Duration.ofMinutes(1),
-                ordering == Ordering.NONE),
+                ordering == Ordering.NONE,
+                batching),
             new MessageFlow.Ports(ticker, ticker, timers, turns::add, new Random(1)),
-            Lanes.of(ordering, 4),
+            Lanes.of(ordering, 4, batching.size()),
             gate.apply(this),
-            new HandlerRunner(handler),
+            handler,
             new RetryPolicy(
                 MAX_ATTEMPTS,
                 new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0),

@@ -47,6 +47,25 @@ class MessageFlowTest {
   }
 
   @Test
+  void aLeaseThatEndsWhileItsHandlerReturnsToAnswerLaterIsNotForgotten() {
+    FlowBench bench =
+        new FlowBench(
+            Ordering.KEY,
+            (message, delivery) -> {
+              calls.add(name(message) + "#" + delivery.attempt());
+              bench().ticker.advance(FlowBench.VISIBILITY);
+              bench().timers.onceScheduled(() -> bench().timers.advance(Duration.ofMillis(20)));
+              return Outcome.async();
+            });
+    this.bench.set(bench);
+
+    bench.accept("a");
+    bench.advance(Duration.ofSeconds(2));
+
+    assertThat(calls).startsWith("a0#1", "a0#2");
+  }
+
+  @Test
   void aFailedMessageIsHandledAgainAfterItsBackoffAndBlocksItsKeyOnly() {
     FlowBench bench = new FlowBench(Ordering.KEY, failing("a0", 1));
 

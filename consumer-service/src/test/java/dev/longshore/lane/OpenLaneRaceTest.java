@@ -23,7 +23,7 @@ class OpenLaneRaceTest {
 
   @Test
   void neverMoreTurnsThanAllowedAndNoDeliveryLost() {
-    assertHolds(this, () -> new Offers(LaneSubject.sound(new OpenLane(1))));
+    assertHolds(this, () -> new Offers(LaneSubject.sound(new OpenLane(1, 1))));
     assertRejects(this, () -> new Offers(new CanaryLane(1, Flaw.SCHEDULES_IN_TWO_STEPS)), "in 2");
     assertRejects(this, () -> new Offers(new CanaryLane(1, Flaw.NO_SECOND_LOOK)), "in 1");
   }
@@ -57,7 +57,7 @@ class OpenLaneRaceTest {
 
   /** Two turns take what one poll brought. */
   private static final class TwoTurns implements Race {
-    private final OpenLane lane = new OpenLane(2);
+    private final OpenLane lane = new OpenLane(2, 1);
     private final LaneTurns turns = new LaneTurns(LaneSubject.sound(lane));
 
     TwoTurns() {

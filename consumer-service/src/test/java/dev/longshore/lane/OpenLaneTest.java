@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class OpenLaneTest {
   private final PartitionLedger ledger = new PartitionLedger("orders", 0, 1, 0);
-  private final OpenLane lane = new OpenLane(2);
+  private final OpenLane lane = new OpenLane(2, 1);
 
   @Test
   void schedulesAsManyTurnsAsThereAreWorkers() {

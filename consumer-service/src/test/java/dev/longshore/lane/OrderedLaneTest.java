@@ -7,6 +7,7 @@ import dev.longshore.delivery.Messages;
 import dev.longshore.delivery.PartitionLedger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class OrderedLaneTest {
@@ -141,6 +142,57 @@ class OrderedLaneTest {
     lane.offer(second);
 
     assertThat(takeAll()).containsExactly(3L, 4L);
+  }
+
+  @Test
+  void whatIsPutBackIsTakenAgainFirstAndKeepsTheOrderOfItsKeyWhenItIsHeld() {
+    Delivery first = delivery(1, 7);
+    Delivery second = delivery(2, 7);
+    lane.offer(first);
+    lane.offer(second);
+    offer(3, 7);
+    offer(4, 7);
+    lane.take();
+    lane.hold(first);
+    assertThat(takeAll()).isEmpty();
+    settle(first);
+    lane.offer(first);
+    assertThat(lane.take()).isSameAs(second);
+    Delivery third = Objects.requireNonNull(lane.take());
+    lane.putBack(List.of(third));
+    lane.hold(second);
+    settle(second);
+    lane.offer(second);
+
+    assertThat(takeAll()).containsExactly(3L, 4L);
+  }
+
+  @Test
+  void whatIsPutBackGoesBeforeTheBacklog() {
+    offer(1, 7);
+    offer(2, 7);
+    offer(3, 8);
+    List<Delivery> taken =
+        List.of(Objects.requireNonNull(lane.take()), Objects.requireNonNull(lane.take()));
+
+    lane.putBack(taken);
+
+    assertThat(takeAll()).containsExactly(1L, 2L, 3L);
+    lane.putBack(taken);
+    offer(4, 7);
+    assertThat(takeAll()).containsExactly(1L, 2L, 4L);
+  }
+
+  @Test
+  void aLaneAtRestIsScheduledByTheNextOfferOrWhenItIsWoken() {
+    lane.offer(delivery(1, 7));
+    lane.putBack(List.of(Objects.requireNonNull(lane.take())));
+    assertThat(lane.rest()).isFalse();
+    assertThat(lane.wake()).isEqualTo(1);
+    assertThat(lane.wake()).isZero();
+    assertThat(lane.rest()).isFalse();
+    assertThat(lane.offer(delivery(2, 7))).isTrue();
+    assertThat(takeAll()).containsExactly(1L, 2L);
   }
 
   private void offer(long offset, int key) {

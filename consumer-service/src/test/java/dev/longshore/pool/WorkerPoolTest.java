@@ -76,6 +76,35 @@ class WorkerPoolTest {
 
   @ParameterizedTest
   @EnumSource
+  void moreWorkersTakeWhatWaitsAndFewerEndAfterTheirTask(ThreadKind kind) throws Exception {
+    CountDownLatch began = new CountDownLatch(3);
+    CountDownLatch end = new CountDownLatch(1);
+    Semaphore ran = new Semaphore(0);
+    try (WorkerPool pool = new WorkerPool("test", 1, kind)) {
+      for (int task = 0; task < 3; task++) {
+        pool.execute(
+            () -> {
+              began.countDown();
+              awaitQuietly(end);
+              ran.release();
+            });
+      }
+      pool.resize(3);
+      began.await();
+      assertThat(pool.running()).isEqualTo(3);
+
+      pool.resize(1);
+      end.countDown();
+      pool.execute(ran::release);
+
+      assertThat(ran.tryAcquire(4, 30, TimeUnit.SECONDS)).isTrue();
+      awaitIdle(pool);
+      assertThat(pool.size()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aTaskThatThrowsIsReportedAndHurtsNoOther(ThreadKind kind) throws Exception {
     AtomicReference<Throwable> reported = new AtomicReference<>();
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();

@@ -55,6 +55,10 @@ enum Mutation {
   PARK_FAILURE_IGNORED,
   /** A dead letter's answer is lost. */
   PARK_ANSWER_LOST,
+  /** A result counts as durable when it is sent. */
+  RESULT_WHEN_SENT,
+  /** A result that was not written counts as durable. */
+  RESULT_FAILURE_IGNORED,
   /** Some retries are forgotten. */
   RETRY_LOST,
   /** Leases are not watched. */
@@ -103,6 +107,14 @@ enum Mutation {
   WAITING_COPY_FORGOTTEN,
   /** A second signal does not end the drain. */
   HURRY_IGNORED,
+  /** A batch holds messages of one key. */
+  BATCH_HOLDS_A_KEY_TWICE,
+  /** The outcomes of a batch are those of the message before. */
+  BATCH_OUTCOMES_SHIFTED,
+  /** Nobody looks again at messages that wait for others to fill their batch. */
+  BATCH_NEVER_DUE,
+  /** An urgent message overtakes its key. */
+  PRIORITY_BREAKS_KEY_ORDER,
   /** The end of some of a breaker's probes is never told. */
   PROBE_NEVER_ENDS,
   /** Some that wait for the breaker or the guard are not woken. */
@@ -110,5 +122,11 @@ enum Mutation {
   /** Some attempts are made while the breaker is open. */
   ATTEMPT_WHILE_OPEN,
   /** Dead letters are written though nothing pays for them. */
-  DEAD_LETTERS_UNPAID
+  DEAD_LETTERS_UNPAID,
+  /** Some that wait for a rate limit are never told that their turn has come. */
+  LIMITED_FOR_EVER,
+  /** Some that should wait for a rate limit are dropped. */
+  LIMITED_DROPPED,
+  /** Some that should wait for a rate limit are not kept waiting. */
+  LIMIT_IGNORED
 }

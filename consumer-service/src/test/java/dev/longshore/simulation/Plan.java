@@ -1,5 +1,6 @@
 package dev.longshore.simulation;
 
+import dev.longshore.engine.Batching;
 import dev.longshore.lane.Ordering;
 import java.time.Duration;
 import java.util.Random;
@@ -15,8 +16,12 @@ import java.util.Random;
  * @param metadataLimit what the instances take for the longest commit metadata
  * @param brokersMetadataLimit what it is
  * @param classic whether the group rebalances by the classic protocol
+ * @param batching how many messages the handler gets at once
+ * @param prioritized whether messages have one of three levels
  * @param staticMembers whether instances keep their id in the group over restarts
  * @param health what looks after the handlers' health, and their outages
+ * @param perSecond attempts that each instance starts per second; 0 for no limit
+ * @param perKeyPerSecond those of each key; 0 for no limit
  */
 record Plan(
     Ordering ordering,
@@ -45,7 +50,11 @@ record Plan(
     Duration sessionTimeout,
     Duration drain,
     Duration faultTime,
-    HealthPlan health) {
+    Batching batching,
+    boolean prioritized,
+    HealthPlan health,
+    int perSecond,
+    int perKeyPerSecond) {
   private static final int AMPLE_LIMIT = 64;
   private static final int SMALL_POLLS = 8;
 
@@ -87,7 +96,17 @@ record Plan(
         millis(random, 800, 3_000),
         random.nextInt(3) == 0 ? millis(random, 4_000, 12_000) : millis(random, 100, 2_000),
         millis(random, 1_000, 6_000),
-        HealthPlan.draw(random));
+        batching(random),
+        random.nextInt(3) == 0,
+        HealthPlan.draw(random),
+        pick(random, 0, 0, 0, 50, 300),
+        pick(random, 0, 0, 0, 50, 300));
+  }
+
+  private static Batching batching(Random random) {
+    int size = pick(random, 1, 1, 2, 3, 8);
+    Duration linger = random.nextBoolean() ? Duration.ZERO : millis(random, 1, 300);
+    return size == 1 ? Batching.OFF : new Batching(size, linger);
   }
 
   private static Ordering ordering(Random random) {

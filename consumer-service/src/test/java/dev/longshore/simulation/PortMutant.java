@@ -1,16 +1,24 @@
 package dev.longshore.simulation;
 
 import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
+import dev.longshore.engine.Batching;
 import dev.longshore.gate.Gate;
 import dev.longshore.gate.Pass;
 import dev.longshore.gate.Verdict;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
+import dev.longshore.handling.AttemptResult;
+import dev.longshore.handling.BatchCall;
 import dev.longshore.lane.Ordering;
 import dev.longshore.parking.DeadLetterSink;
+import dev.longshore.parking.ResultSink;
 import dev.longshore.time.Timers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,8 +35,24 @@ final class PortMutant {
     this.random = random;
   }
 
-  Ordering ordering(Ordering real) {
-    return mutation == Mutation.ORDER_IGNORED ? Ordering.NONE : real;
+  Ordering ordering(Ordering real, Plan plan) {
+    boolean ignored =
+        mutation == Mutation.ORDER_IGNORED
+            || (mutation == Mutation.BATCH_HOLDS_A_KEY_TWICE && plan.batching().size() > 1)
+            || (mutation == Mutation.PRIORITY_BREAKS_KEY_ORDER && plan.prioritized());
+    return ignored ? Ordering.NONE : real;
+  }
+
+  BatchCall batches(BatchCall real) {
+    return switch (mutation) {
+      case BATCH_OUTCOMES_SHIFTED ->
+          (messages, deliveries) -> {
+            List<AttemptResult> results = new ArrayList<>(real.call(messages, deliveries));
+            Collections.rotate(results, 1);
+            return results;
+          };
+      default -> real;
+    };
   }
 
   int maxInFlight(int real) {
@@ -127,14 +151,82 @@ final class PortMutant {
     };
   }
 
-  Timers timers(Timers real) {
-    if (mutation != Mutation.RETRY_LOST && mutation != Mutation.LEASES_UNWATCHED) {
+  ResultSink results(ResultSink real) {
+    return switch (mutation) {
+      case RESULT_WHEN_SENT, RESULT_FAILURE_IGNORED ->
+          (delivery, value, contentType) ->
+              real.posting(delivery, value, contentType).map(this::spoiled);
+      default -> real;
+    };
+  }
+
+  Gate limits(Gate real) {
+    return new Gate() {
+      @Override
+      public Verdict ask(Delivery delivery) {
+        Verdict verdict = real.ask(delivery);
+        boolean spoiled = !(verdict instanceof Pass) && random.nextInt(4) == 0;
+        return spoiled ? spoil(verdict) : verdict;
+      }
+
+      @Override
+      public void settling(Delivery delivery, Settlement settlement) {
+        real.settling(delivery, settlement);
+      }
+    };
+  }
+
+  private Verdict spoil(Verdict real) {
+    return switch (mutation) {
+      case LIMITED_FOR_EVER -> new Verdict.Until(waker -> {});
+      case LIMITED_DROPPED -> new Verdict.Skip();
+      case LIMIT_IGNORED -> Pass.FREE;
+      default -> real;
+    };
+  }
+
+  private Posting spoiled(Posting real) {
+    return new Posting() {
+      @Override
+      public String what() {
+        return real.what();
+      }
+
+      @Override
+      public String destination() {
+        return real.destination();
+      }
+
+      @Override
+      public CompletionStage<@Nullable Void> write() {
+        CompletionStage<@Nullable Void> written = real.write();
+        return mutation == Mutation.RESULT_WHEN_SENT
+            ? CompletableFuture.completedStage(null)
+            : written.exceptionally(failure -> null);
+      }
+
+      @Override
+      public Settlement settlement() {
+        return real.settlement();
+      }
+    };
+  }
+
+  Timers timers(Timers real, Batching batching) {
+    if (mutation != Mutation.RETRY_LOST
+        && mutation != Mutation.LEASES_UNWATCHED
+        && mutation != Mutation.BATCH_NEVER_DUE) {
       return real;
     }
     return new Timers() {
       @Override
       public Timer schedule(Duration delay, Runnable task) {
-        boolean lost = mutation == Mutation.RETRY_LOST && random.nextInt(6) == 0;
+        boolean lost =
+            switch (mutation) {
+              case RETRY_LOST -> random.nextInt(6) == 0;
+              case BATCH_NEVER_DUE -> delay.compareTo(batching.linger()) <= 0;
+              default -> false;
+            };
         return lost ? () -> false : real.schedule(delay, task);
       }
 

@@ -5,6 +5,7 @@ import dev.longshore.handler.AckResult;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
+import dev.longshore.handling.AttemptResult;
 import dev.longshore.message.Message;
 import java.time.Duration;
 import java.util.Random;
@@ -37,31 +38,44 @@ final class SimHandler implements MessageHandler {
   @Override
   @SuppressWarnings("NullAway") // null is what some handlers return
   public Outcome handle(Message message, DeliveryContext delivery) throws Exception {
-    String partition = SimBroker.name(message.partition());
-    long epoch = delivery.fencingToken().epoch();
-    history.add(
-        new HistoryEvent.Started(
-            history.at(), instance, partition, epoch, message.offset(), delivery.attempt()));
+    begin(message, delivery);
     HistoryEvent.Result result = HistoryEvent.Result.failed;
     try {
       Outcome outcome = act(message, delivery);
       result = result(outcome);
       return outcome;
     } finally {
-      history.add(
-          new HistoryEvent.Ended(
-              history.at(),
-              instance,
-              partition,
-              epoch,
-              message.offset(),
-              delivery.attempt(),
-              result));
+      end(message, delivery, result);
     }
   }
 
+  /** Writes down that a message is handed over. */
+  void begin(Message message, DeliveryContext delivery) {
+    history.add(
+        new HistoryEvent.Started(
+            history.at(),
+            instance,
+            SimBroker.name(message.partition()),
+            delivery.fencingToken().epoch(),
+            message.offset(),
+            delivery.attempt()));
+  }
+
+  /** Writes down that it is handed back. */
+  void end(Message message, DeliveryContext delivery, HistoryEvent.Result result) {
+    history.add(
+        new HistoryEvent.Ended(
+            history.at(),
+            instance,
+            SimBroker.name(message.partition()),
+            delivery.fencingToken().epoch(),
+            message.offset(),
+            delivery.attempt(),
+            result));
+  }
+
   @SuppressWarnings("NullAway") // null is what some handlers return
-  private Outcome act(Message message, DeliveryContext delivery) throws InterruptedException {
+  Outcome act(Message message, DeliveryContext delivery) throws InterruptedException {
     if (faults.isHandlerDown(scheduler.nanos())) {
       work(random.nextLong(3_000_000));
       throw new IllegalStateException("down");
@@ -161,6 +175,15 @@ final class SimHandler implements MessageHandler {
           case failed -> delivery.nack(Duration.ofNanos(random.nextLong(200_000_000)));
           case rejected, awaiting -> delivery.reject("later");
         };
+  }
+
+  static HistoryEvent.Result result(AttemptResult result) {
+    return switch (result) {
+      case AttemptResult.Acked acked -> HistoryEvent.Result.acked;
+      case AttemptResult.Failed failed -> HistoryEvent.Result.failed;
+      case AttemptResult.Rejected rejected -> HistoryEvent.Result.rejected;
+      case AttemptResult.Awaiting awaiting -> HistoryEvent.Result.awaiting;
+    };
   }
 
   @SuppressWarnings("NullAway") // null is what some handlers return

@@ -1,13 +1,17 @@
 package dev.longshore.simulation;
 
 import dev.longshore.audit.HistoryEvent;
+import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
 import dev.longshore.gate.Gates;
 import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
+import dev.longshore.lane.Ordering;
+import dev.longshore.lane.Priorities;
 import dev.longshore.retry.Backoff;
 import dev.longshore.retry.RetryPolicy;
+import dev.longshore.retry.RetryTopic;
 import dev.longshore.source.PollLoop;
 import dev.longshore.source.SourcePorts;
 import dev.longshore.source.SourceSettings;
@@ -60,6 +64,7 @@ final class SimInstance {
     this.recorder = new Recorder(world, consumer, name);
     SimTimers wheel = new SimTimers(scheduler, process);
     SimTimers network = new SimTimers(scheduler, process);
+    SimResults results = new SimResults(world, network);
     this.flow =
         new MessageFlow(
             new FlowSettings(
@@ -68,24 +73,28 @@ final class SimInstance {
                 plan.concurrency(),
                 plan.visibility(),
                 plan.visibility().multipliedBy(3),
-                plan.ordering() == dev.longshore.lane.Ordering.NONE),
+                plan.ordering() == Ordering.NONE,
+                plan.batching()),
             new MessageFlow.Ports(
                 ticker,
                 wallClock,
-                mutant.timers(wheel),
+                mutant.timers(wheel, plan.batching()),
                 mutant.turns(new SimPool(scheduler, process, plan.concurrency())),
                 scheduler.random()),
-            Lanes.of(mutant.ordering(plan.ordering()), plan.concurrency()),
+            lanes(ticker),
             Gates.inOrder(
                 List.of(
-                    mutant.gate(world.ids().gate(ticker)), new SimHealth(world, wheel, wallClock))),
-            new HandlerRunner(mutant.handler(new SimHandler(world, name, network))),
+                    mutant.gate(world.ids().gate(ticker)),
+                    new SimHealth(world, wheel, wallClock),
+                    SimLimits.of(world, mutant, ticker, wheel))),
+            handler(new SimHandler(world, name, network), results),
             new RetryPolicy(
                 plan.maxAttempts(),
                 new Backoff(Duration.ofMillis(5), 2, Duration.ofMillis(400), 0.5),
                 Set.of("StackOverflowError")),
-            MessageFlow.Sinks.of(mutant.sink(new SimSink(world, network))),
-            recorder);
+            new MessageFlow.Sinks(
+                mutant.sink(new SimSink(world, network)), mutant.results(results), RetryTopic.NONE),
+            DeliveryListener.both(recorder, results));
     this.loop =
         new PollLoop(
             SimClients.consumer(consumer, new ConsumerMutant(world, consumer)),
@@ -97,6 +106,24 @@ final class SimInstance {
                 ticker,
                 time -> scheduler.sleep(time.toNanos(), false),
                 wallClock));
+  }
+
+  private Lanes lanes(Ticker ticker) {
+    Plan plan = world.plan();
+    Ordering ordering = mutant.ordering(plan.ordering(), plan);
+    int perTurn = plan.batching().size();
+    if (!plan.prioritized()) {
+      return Lanes.of(ordering, plan.concurrency(), perTurn);
+    }
+    Priorities priorities =
+        new Priorities(message -> (int) (message.offset() % 3), 3, plan.visibility());
+    return Lanes.of(ordering, plan.concurrency(), perTurn, priorities, ticker);
+  }
+
+  private HandlerRunner handler(SimHandler handler, SimResults results) {
+    return world.plan().batching().size() > 1
+        ? HandlerRunner.ofBatches(mutant.batches(new SimBatchCall(world, handler)))
+        : new HandlerRunner(mutant.handler(results.of(handler)));
   }
 
   private static HistoryEvent limits(String name, Plan plan) {

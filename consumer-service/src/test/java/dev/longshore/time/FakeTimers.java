@@ -13,6 +13,8 @@ public final class FakeTimers implements Timers {
 
   private record Task(long dueNanos, long number, Runnable action) {}
 
+  private Runnable whenScheduled = () -> {};
+
   /** Timers over a clock. */
   public FakeTimers(FakeTicker ticker) {
     this.ticker = ticker;
@@ -22,6 +24,9 @@ public final class FakeTimers implements Timers {
   public Timer schedule(Duration delay, Runnable task) {
     Task added = new Task(ticker.nanos() + delay.toNanos(), numbers++, task);
     tasks.add(added);
+    Runnable hook = whenScheduled;
+    whenScheduled = () -> {};
+    hook.run();
     return () -> tasks.remove(added);
   }
 
@@ -33,6 +38,11 @@ public final class FakeTimers implements Timers {
           task.run();
           repeat(interval, task);
         });
+  }
+
+  /** Runs something as soon as the next task has been scheduled. */
+  public void onceScheduled(Runnable hook) {
+    whenScheduled = hook;
   }
 
   /** Lets time pass and runs what becomes due, in its order. */

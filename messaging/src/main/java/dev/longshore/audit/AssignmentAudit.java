@@ -178,13 +178,15 @@ final class AssignmentAudit {
           partition.committedAtLine());
       return null;
     }
-    if (event.attempt() != delivery.attempt() + 1) {
+    boolean isFirst = delivery.attempt() == 0;
+    int before = isFirst ? partition.attemptsBefore(event.offset()) : delivery.attempt();
+    if (event.attempt() != before + 1) {
       findings.add(
           Invariant.I5,
           place(event.offset()),
-          "attempt %d follows attempt %d".formatted(event.attempt(), delivery.attempt()));
+          "attempt %d follows attempt %d".formatted(event.attempt(), before));
     }
-    if (event.attempt() == 1) {
+    if (isFirst) {
       partition.checkHandledAgain(place(event.offset()), event.offset(), epoch);
     }
     if (delivery.answer() == HistoryEvent.Result.acked) {
@@ -238,6 +240,10 @@ final class AssignmentAudit {
       checkAcked(delivery);
     } else if (how == HistoryEvent.How.parked && offset < cutAt && !partition.isDurable(offset)) {
       findings.add(Invariant.I8, place(offset), "settled before its dead letter was durable");
+    } else if (how == HistoryEvent.How.forwarded
+        && offset < cutAt
+        && !partition.isForwarded(offset)) {
+      findings.add(Invariant.I8, place(offset), "settled before its retry was durable");
     }
     done.add(offset);
     return delivery;

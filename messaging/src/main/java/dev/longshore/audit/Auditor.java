@@ -47,6 +47,10 @@ public final class Auditor {
       case HistoryEvent.Settled settled -> settled(settled);
       case HistoryEvent.Suppressed suppressed -> suppressed(suppressed);
       case HistoryEvent.Parked parked -> partition(parked.partition()).park(parked.offset());
+      case HistoryEvent.Forwarded forwarded -> {
+        partition(forwarded.partition()).forward(forwarded.offset());
+        partition(forwarded.toPartition()).produceRetry(forwarded.toOffset(), forwarded.attempts());
+      }
       case HistoryEvent.Committed committed -> committed(committed);
       case HistoryEvent.Draining draining -> instance(draining.instance()).draining(draining);
       case HistoryEvent.Drained drained -> instance(drained.instance()).drained(drained);

@@ -137,6 +137,15 @@ public sealed interface HistoryEvent {
   /** A dead letter is durable. */
   record Parked(long at, String partition, long offset) implements HistoryEvent {}
 
+  /**
+   * The retry of a message is durable, as a message of the retry topic.
+   *
+   * @param attempts how many attempts were made before it
+   */
+  record Forwarded(
+      long at, String partition, long offset, String toPartition, long toOffset, int attempts)
+      implements HistoryEvent {}
+
   /** A commit took effect. */
   record Committed(long at, String instance, String partition, long offset, String settled)
       implements HistoryEvent {}

@@ -14,11 +14,17 @@ final class PartitionAudit {
   private final OffsetSet settled = new OffsetSet();
   private final OffsetSet durable = new OffsetSet();
 
-  /** What was settled as a dead letter: those are no originals of duplicates, unless acked too. */
-  private final OffsetSet deadLetters = new OffsetSet();
+  /** What of it is durable in the retry topic. */
+  private final OffsetSet forwarded = new OffsetSet();
 
-  /** What was acked and parked, by two instances or one after the other. */
-  private final Set<Long> ackedDeadLetters = new HashSet<>();
+  /** By its offset, how many attempts at a retry were made before it came here. */
+  private final Map<Long, Integer> attemptsBefore = new HashMap<>();
+
+  /** What was settled without an ack: those are no originals of duplicates, unless acked too. */
+  private final OffsetSet notAcked = new OffsetSet();
+
+  /** What was acked and parked or forwarded, by two instances or one after the other. */
+  private final Set<Long> ackedAsWell = new HashSet<>();
 
   /** Where what stands above the commit was settled first, for the bound on duplicates. */
   private final Map<Long, Origin> origins = new HashMap<>();
@@ -78,6 +84,17 @@ final class PartitionAudit {
     }
   }
 
+  /** Adds a retry, to which some attempts were made elsewhere. */
+  void produceRetry(long offset, int attempts) {
+    produce(offset);
+    attemptsBefore.put(offset, attempts);
+  }
+
+  /** How many attempts were made at a message before it came here. */
+  int attemptsBefore(long offset) {
+    return attemptsBefore.getOrDefault(offset, 0);
+  }
+
   /** Forgets what retention took: nobody will commit it any more. */
   void trim(long start) {
     log.trim(produced, start);
@@ -114,20 +131,28 @@ final class PartitionAudit {
     return deleted || durable.contains(offset);
   }
 
+  void forward(long offset) {
+    forwarded.add(offset);
+  }
+
+  boolean isForwarded(long offset) {
+    return deleted || forwarded.contains(offset);
+  }
+
   /** Whether a message was acked by its handler. */
   boolean isAcked(long offset) {
     boolean isSettled = offset < committed || settled.contains(offset);
-    return isSettled && (!deadLetters.contains(offset) || ackedDeadLetters.contains(offset));
+    return isSettled && (!notAcked.contains(offset) || ackedAsWell.contains(offset));
   }
 
   /** Notes that a message is settled. */
   void settle(long offset, HistoryEvent.How how, AssignmentAudit by) {
-    boolean isParked = how == HistoryEvent.How.parked;
-    if (isParked ? isAcked(offset) : deadLetters.contains(offset)) {
-      ackedDeadLetters.add(offset);
+    boolean isAck = how == HistoryEvent.How.acked;
+    if (isAck ? notAcked.contains(offset) : isAcked(offset)) {
+      ackedAsWell.add(offset);
     }
-    if (isParked) {
-      deadLetters.add(offset);
+    if (!isAck) {
+      notAcked.add(offset);
     }
     if (offset >= committed && settled.add(offset)) {
       origins.put(offset, new Origin(by, findings.line()));
@@ -212,6 +237,8 @@ final class PartitionAudit {
     committedAtLine = findings.line();
     settled.removeBelow(committed);
     durable.removeBelow(committed);
+    forwarded.removeBelow(committed);
+    attemptsBefore.keySet().removeIf(known -> known < committed);
     origins.keySet().removeIf(known -> known < committed);
     return produced.removeBelow(committed);
   }

@@ -27,10 +27,13 @@
  *                                                   or awaiting when it answers later
  * answered   instance partition epoch offset attempt result   an answer given through the context
  * expired    instance partition epoch offset attempt     the lease ended before its answer
- * settled    instance partition epoch offset how         acked, parked or discarded: out of flight
+ * settled    instance partition epoch offset how         acked, parked, forwarded or discarded: out
+ *                                                   of flight
  * suppressed instance partition epoch offset ofPartition ofOffset   settled, without a handler, as a
  *                                                   duplicate of that other message
  * parked     partition offset                       its dead letter is durable
+ * forwarded  partition offset toPartition toOffset attempts   its retry is durable, as a message of
+ *                                                   the retry topic that somebody has to settle too
  * committed  instance partition offset settled      took effect; settled is what lies above offset
  * draining   instance                               no handler may start there any more
  * hurried    instance                               its drain is to end now

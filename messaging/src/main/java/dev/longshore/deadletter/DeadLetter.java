@@ -3,6 +3,8 @@ package dev.longshore.deadletter;
 import dev.longshore.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Why and where a message was parked: everything that its dead-letter headers say.
@@ -33,6 +35,14 @@ public record DeadLetter(
     Instant lastFailedAt,
     String instance,
     int redrives) {
+  /** What of a message tells its cause; behind it stand the details of the one that failed. */
+  private static final int LONGEST_CAUSE = 500;
+
+  /** The status of an answer, which tells one cause from another; quoted text; what has digits. */
+  private static final Pattern VARYING =
+      Pattern.compile(
+          "(?i)\\b((?:answered|status|http)[ :=]{1,3}[1-5][0-9]{2})\\b"
+              + "|(?<!\\w)'[^']*'|\"[^\"]*\"|\\S*[0-9]\\S*");
 
   /** How often a message has been sent back, as its own header says; 0 for one that never was. */
   public static int redrivesOf(Message message) {
@@ -40,15 +50,19 @@ public record DeadLetter(
   }
 
   /**
-   * The same for all failures with the same cause: reason, classes and message with its numbers and
-   * ids blanked, hashed to 16 hexadecimal digits.
+   * The same for all failures with the same cause, whichever instance or version they come from:
+   * reason, classes and the beginning of the message, in which everything with a digit or in quotes
+   * is blanked but for the status of an answer, hashed to 16 hexadecimal digits.
    */
   public String fingerprint() {
+    String text = failure.message().strip();
+    String beginning = text.substring(0, Math.min(text.length(), LONGEST_CAUSE));
+    String firstLine = beginning.lines().findFirst().orElse("");
     String message =
-        failure
-            .message()
-            .replaceAll("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "#")
-            .replaceAll("[0-9]+", "#");
+        VARYING
+            .matcher(firstLine)
+            .replaceAll(
+                match -> match.group(1) == null ? "#" : Matcher.quoteReplacement(match.group()));
     return hash(
         String.join("\n", reason.text(), failure.errorClass(), failure.rootClass(), message));
   }

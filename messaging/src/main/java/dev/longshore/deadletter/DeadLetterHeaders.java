@@ -41,7 +41,15 @@ public final class DeadLetterHeaders {
   private static final String PARK_ID = PREFIX + "park-id";
   private static final String REDRIVES = PREFIX + "redrives";
 
+  private static final String PARKED_FOR = PREFIX + "parked-for";
+
   private static final int MESSAGE_LIMIT = 1024;
+  private static final int BRIEF_MESSAGE_LIMIT = 128;
+  private static final int BRIEF_STACK_LIMIT = 1024;
+  private static final int CLASS_LIMIT = 256;
+
+  /** More is no count of anybody's; the next one would not be a number any more. */
+  private static final int MOST_REDRIVES = 1_000_000;
 
   private DeadLetterHeaders() {}
 
@@ -51,34 +59,70 @@ public final class DeadLetterHeaders {
    * @param stackLimit the most bytes of stack trace to keep
    */
   public static Headers park(Headers original, DeadLetter letter, int stackLimit) {
+    return park(original, letter, DeadLetterForm.FULL, stackLimit);
+  }
+
+  /**
+   * The same for a dead letter that may have to say less; not for a {@linkplain DeadLetterStub
+   * stub}.
+   */
+  public static Headers park(
+      Headers original, DeadLetter letter, DeadLetterForm form, int stackLimit) {
     Headers headers = withoutDeadLetterHeaders(original);
+    addWhatHappened(headers, letter);
+    int messageLimit =
+        switch (form) {
+          case FULL -> MESSAGE_LIMIT;
+          case BRIEF -> BRIEF_MESSAGE_LIMIT;
+          case BARE, STUB -> 0;
+        };
+    int stackRoom =
+        switch (form) {
+          case FULL -> stackLimit;
+          case BRIEF -> Math.min(stackLimit, BRIEF_STACK_LIMIT);
+          case BARE, STUB -> 0;
+        };
+    add(headers, ERROR_MESSAGE, Utf8.cut(letter.failure().message(), messageLimit));
+    add(headers, ERROR_STACK, StackCut.cut(letter.failure().stack(), stackRoom));
+    add(headers, REASON, letter.reason().text());
+    return headers;
+  }
+
+  /** What a stub says: why the message was parked, and that it was too large to be kept. */
+  static Headers stub(DeadLetter letter) {
+    Headers headers = new RecordHeaders();
+    addWhatHappened(headers, letter);
+    add(headers, ERROR_MESSAGE, Utf8.cut(letter.failure().message(), BRIEF_MESSAGE_LIMIT));
+    add(headers, ERROR_STACK, "");
+    add(headers, REASON, DeadLetterReason.TOO_LARGE.text());
+    add(headers, PARKED_FOR, letter.reason().text());
+    return headers;
+  }
+
+  private static void addWhatHappened(Headers headers, DeadLetter letter) {
     add(headers, ORIGIN_TOPIC, letter.originTopic());
     add(headers, ORIGIN_PARTITION, Integer.toString(letter.originPartition()));
     add(headers, ORIGIN_OFFSET, Long.toString(letter.originOffset()));
     add(headers, ORIGIN_TIMESTAMP, letter.originTimestamp().toString());
     add(headers, GROUP, letter.group());
-    add(headers, REASON, letter.reason().text());
     add(headers, ATTEMPTS, Integer.toString(letter.attempts()));
-    add(headers, ERROR_CLASS, letter.failure().errorClass());
-    add(headers, ERROR_MESSAGE, cut(letter.failure().message(), MESSAGE_LIMIT));
-    add(headers, ERROR_ROOT_CLASS, letter.failure().rootClass());
-    add(headers, ERROR_STACK, cut(letter.failure().stack(), stackLimit));
+    add(headers, ERROR_CLASS, Utf8.cut(letter.failure().errorClass(), CLASS_LIMIT));
+    add(headers, ERROR_ROOT_CLASS, Utf8.cut(letter.failure().rootClass(), CLASS_LIMIT));
     add(headers, FIRST_FAILED_AT, letter.firstFailedAt().toString());
     add(headers, LAST_FAILED_AT, letter.lastFailedAt().toString());
     add(headers, INSTANCE, letter.instance());
     add(headers, FINGERPRINT, letter.fingerprint());
     add(headers, PARK_ID, letter.parkId());
     add(headers, REDRIVES, Integer.toString(letter.redrives()));
-    return headers;
   }
 
   /** The headers of a dead letter that is sent back: the user's, the raised count and the job. */
   public static Headers redrive(Headers parked, String job) {
-    int redrives = number(parked, REDRIVES).orElse(0L).intValue();
+    int redrives = count(parked, REDRIVES);
     Headers headers = withoutDeadLetterHeaders(parked);
     headers.remove(REDRIVES_DONE);
     headers.remove(REDRIVE_JOB);
-    add(headers, REDRIVES_DONE, Integer.toString(redrives + 1));
+    add(headers, REDRIVES_DONE, Integer.toString(Math.min(redrives, MOST_REDRIVES - 1) + 1));
     add(headers, REDRIVE_JOB, job);
     return headers;
   }
@@ -100,7 +144,7 @@ public final class DeadLetterHeaders {
             time(headers, ORIGIN_TIMESTAMP),
             text(headers, GROUP).orElse(""),
             reason.get(),
-            number(headers, ATTEMPTS).orElse(0L).intValue(),
+            count(headers, ATTEMPTS),
             new FailureDescription(
                 text(headers, ERROR_CLASS).orElse(""),
                 text(headers, ERROR_MESSAGE).orElse(""),
@@ -109,7 +153,7 @@ public final class DeadLetterHeaders {
             time(headers, FIRST_FAILED_AT),
             time(headers, LAST_FAILED_AT),
             text(headers, INSTANCE).orElse(""),
-            number(headers, REDRIVES).orElse(0L).intValue()));
+            count(headers, REDRIVES)));
   }
 
   /** The fingerprint as it was written, empty for a message that Longshore did not park. */
@@ -132,24 +176,14 @@ public final class DeadLetterHeaders {
     return headers;
   }
 
-  private static void add(Headers headers, String name, String value) {
+  static void add(Headers headers, String name, String value) {
     headers.add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** At most that many bytes of UTF-8, never half a character. */
-  private static String cut(String text, int limit) {
-    if (text.length() * 3L <= limit) {
-      return text;
-    }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length <= limit) {
-      return text;
-    }
-    int end = limit;
-    while (end > 0 && (bytes[end] & 0xc0) == 0x80) {
-      end--;
-    }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  /** A count, which others may have written: what is none is 0. */
+  private static int count(Headers headers, String name) {
+    long count = number(headers, name).orElse(0L);
+    return Math.clamp(count, 0, Integer.MAX_VALUE);
   }
 
   private static Optional<String> text(Headers headers, String name) {

@@ -2,6 +2,7 @@ package dev.longshore.replay;
 
 import dev.longshore.deadletter.DeadLetter;
 import dev.longshore.deadletter.DeadLetterState;
+import dev.longshore.deadletter.DeadLetterStub;
 import dev.longshore.deadletter.ParkedMessage;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ final class PlanTally {
   private long alreadyReplayed;
   private long overMaxRedrives;
   private long withoutOrigin;
+  private long stubs;
 
   PlanTally(ReplayRequest request, ChosenLetters chosen) {
     this.request = request;
@@ -35,6 +37,10 @@ final class PlanTally {
     }
     if (parked.redrives() >= request.maxRedrives()) {
       overMaxRedrives++;
+      return;
+    }
+    if (DeadLetterStub.is(parked.message())) {
+      stubs++;
       return;
     }
     Optional<String> target = target(request, parked);
@@ -70,7 +76,7 @@ final class PlanTally {
   }
 
   ReplayPlan.LeftOut leftOut() {
-    return new ReplayPlan.LeftOut(alreadyReplayed, overMaxRedrives, withoutOrigin);
+    return new ReplayPlan.LeftOut(alreadyReplayed, overMaxRedrives, withoutOrigin, stubs);
   }
 
   private void choose(ParkedMessage parked, String target) {

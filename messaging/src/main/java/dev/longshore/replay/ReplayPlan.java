@@ -69,11 +69,13 @@ public final class ReplayPlan {
    * @param alreadyReplayed sent back before
    * @param overMaxRedrives sent back as often as is allowed
    * @param withoutOrigin not parked by Longshore, so that nobody knows where they came from
+   * @param stubs of messages that were too large to be kept, so that there is nothing to send
    */
-  public record LeftOut(long alreadyReplayed, long overMaxRedrives, long withoutOrigin) {
+  public record LeftOut(
+      long alreadyReplayed, long overMaxRedrives, long withoutOrigin, long stubs) {
     /** All of them. */
     public long total() {
-      return alreadyReplayed + overMaxRedrives + withoutOrigin;
+      return alreadyReplayed + overMaxRedrives + withoutOrigin + stubs;
     }
   }
 }

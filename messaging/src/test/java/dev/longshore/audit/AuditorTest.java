@@ -4,6 +4,7 @@ import static dev.longshore.audit.Histories.BEGINNING;
 import static dev.longshore.audit.Histories.TAKEN_OVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -65,7 +66,41 @@ class AuditorTest {
   }
 
   private static Stream<Broken> broken() {
-    return Stream.of(losses(), orders(), commits(), stale(), others()).flatMap(all -> all);
+    return Stream.of(losses(), retries(), orders(), commits(), stale(), others())
+        .flatMap(all -> all);
+  }
+
+  /** All but the first are done; that one failed once and its retry is the first of r-0. */
+  private static final String FORWARDED =
+      BEGINNING.replace("limits a key", "limits a none")
+          + ALL_DONE.lines().skip(3).collect(Collectors.joining("\n", "", "\n"))
+          + """
+          started a t-0 1 0 1
+          ended a t-0 1 0 1 failed
+          forwarded t-0 0 r-0 0 1
+          settled a t-0 1 0 forwarded
+          committed a t-0 4 .
+          assigned a r-0 1 0 true
+          taken a r-0 1 0 x 10
+          """;
+
+  private static Stream<Broken> retries() {
+    return Stream.of(
+        broken(
+            "a message that is settled before its retry is durable",
+            Invariant.I8,
+            FORWARDED.replace("forwarded t-0 0 r-0 0 1\n", "")),
+        broken("a retry that nobody handled", Invariant.I1, FORWARDED + "end"),
+        broken(
+            "a retry that forgot its attempts", Invariant.I5, FORWARDED + "started a r-0 1 0 1\n"),
+        broken(
+            "a retry that counts an attempt too much",
+            Invariant.I5,
+            FORWARDED + "started a r-0 1 0 3\n"),
+        broken(
+            "a duplicate of a message that was forwarded and not acked",
+            Invariant.I9,
+            FORWARDED + "suppressed a r-0 1 0 t-0 0\n"));
   }
 
   private static Stream<Broken> losses() {
@@ -324,6 +359,16 @@ class AuditorTest {
 
   private static Stream<Broken> kept() {
     return Stream.of(
+        kept(
+            "a retry that is handled from the retry topic",
+            FORWARDED
+                + """
+                started a r-0 1 0 2
+                ended a r-0 1 0 2 acked
+                settled a r-0 1 0 acked
+                committed a r-0 1 .
+                end
+                """),
         kept("all is well", BEGINNING + ALL_DONE + "committed a t-0 4 .\ndrained a true\nend"),
         kept(
             "redelivery after a crash, of what was in flight or just settled",

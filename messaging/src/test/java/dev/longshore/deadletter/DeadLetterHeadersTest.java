@@ -48,15 +48,16 @@ class DeadLetterHeadersTest {
     Headers headers = new RecordHeaders();
     headers.add("user", "value".getBytes(StandardCharsets.UTF_8));
     int afterTen = 0;
-    for (int cycle = 10; cycle < 99; cycle++) {
+    // From 10 to 110 the count has one digit more; nothing else may grow.
+    for (int cycle = 10; cycle < 110; cycle++) {
       Headers parked = DeadLetterHeaders.park(headers, letter("again", cycle), STACK_LIMIT);
       headers = DeadLetterHeaders.redrive(parked, "job-1");
       if (cycle == 10) {
         afterTen = size(headers);
       }
     }
-    assertThat(size(headers)).isEqualTo(afterTen);
-    assertThat(text(headers, DeadLetterHeaders.REDRIVES_DONE)).isEqualTo("99");
+    assertThat(size(headers)).isEqualTo(afterTen + 1);
+    assertThat(text(headers, DeadLetterHeaders.REDRIVES_DONE)).isEqualTo("110");
   }
 
   @Test
@@ -78,6 +79,72 @@ class DeadLetterHeadersTest {
   }
 
   @Test
+  void theFingerprintBlanksIdsQuotesAndWhatFollowsTheFirstLineButNoStatus() {
+    assertThat(letter("unknown currency 'XYZ' in o-4a7f:", 0).fingerprint())
+        .isEqualTo(letter("unknown currency 'QQ' in o-99b1:", 0).fingerprint());
+    assertThat(letter("cannot parse\n at 17", 0).fingerprint())
+        .isEqualTo(letter("cannot parse\n somewhere else", 0).fingerprint());
+    assertThat(letter("can't find user 'bob'", 0).fingerprint())
+        .isEqualTo(letter("can't find user 'eve'", 0).fingerprint());
+    assertThat(letter("the handler answered 422", 0).fingerprint())
+        .isNotEqualTo(letter("the handler answered 400", 0).fingerprint());
+    assertThat(letter("x".repeat(100_000), 0).fingerprint()).isNotEmpty();
+  }
+
+  @Test
+  void theStackDoesNotCountForTheFingerprintSinceLinesMoveFromVersionToVersion() {
+    FailureDescription here = FailureDescription.of(new IllegalStateException("down"));
+    FailureDescription there =
+        new FailureDescription(
+            here.errorClass(), here.message(), here.rootClass(), "at other.Place(Other.java:1)");
+
+    assertThat(letterOf(here).fingerprint()).isEqualTo(letterOf(there).fingerprint());
+  }
+
+  @Test
+  void aCutStackKeepsTheWholeChainOfCausesDownToItsRoot() {
+    Throwable failure = new IllegalArgumentException("root");
+    for (int depth = 0; depth < 5; depth++) {
+      failure = new IllegalStateException("cause " + depth, failure);
+    }
+    FailureDescription description = FailureDescription.of(failure);
+    for (int limit : new int[] {4_000, 2_000, 1_000, 600}) {
+      Headers parked = DeadLetterHeaders.park(new RecordHeaders(), letterOf(description), limit);
+
+      String stack = text(parked, DeadLetterHeaders.PREFIX + "error-stack");
+      assertThat(stack.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(limit);
+      assertThat(stack)
+          .startsWith("java.lang.IllegalStateException: cause 4")
+          .contains("Caused by: java.lang.IllegalStateException: cause 1")
+          .contains("Caused by: java.lang.IllegalArgumentException: root");
+      assertThat(text(parked, DeadLetterHeaders.PREFIX + "error-root-class"))
+          .isEqualTo("java.lang.IllegalArgumentException");
+    }
+    Headers tiny = DeadLetterHeaders.park(new RecordHeaders(), letterOf(description), 100);
+    assertThat(text(tiny, DeadLetterHeaders.PREFIX + "error-stack"))
+        .hasSizeLessThanOrEqualTo(100)
+        .contains("Caused by: java.lang.IllegalArgumentException");
+  }
+
+  @Test
+  void reservedHeadersFromOutsideAreReplacedAndDoNotDeceive() {
+    Headers hostile = new RecordHeaders();
+    hostile.add(DeadLetterHeaders.PREFIX + "origin-offset", "666".getBytes(StandardCharsets.UTF_8));
+    hostile.add(DeadLetterHeaders.PREFIX + "made-up", null);
+    hostile.add(DeadLetterHeaders.REDRIVES_DONE, "2147483647".getBytes(StandardCharsets.UTF_8));
+    hostile.add("user", null);
+
+    Headers parked = DeadLetterHeaders.park(hostile, letter("x", Integer.MAX_VALUE), STACK_LIMIT);
+
+    assertThat(DeadLetterHeaders.read(parked).orElseThrow().originOffset()).isEqualTo(42);
+    assertThat(parked.headers(DeadLetterHeaders.PREFIX + "origin-offset")).hasSize(1);
+    assertThat(parked.lastHeader(DeadLetterHeaders.PREFIX + "made-up")).isNull();
+    assertThat(parked.lastHeader("user").value()).isNull();
+    assertThat(text(DeadLetterHeaders.redrive(parked, "job"), DeadLetterHeaders.REDRIVES_DONE))
+        .isEqualTo("1000000");
+  }
+
+  @Test
   void headersOfSomebodyElseAreNoDeadLetter() {
     Headers foreign = new RecordHeaders();
     foreign.add(DeadLetterHeaders.PREFIX + "origin-topic", "t".getBytes(StandardCharsets.UTF_8));
@@ -95,6 +162,22 @@ class DeadLetterHeadersTest {
     inner.initCause(outer);
 
     assertThat(FailureDescription.of(outer).errorClass()).isEqualTo("java.lang.RuntimeException");
+  }
+
+  private static DeadLetter letterOf(FailureDescription failure) {
+    return new DeadLetter(
+        "orders",
+        3,
+        42,
+        Instant.EPOCH,
+        "group",
+        DeadLetterReason.REJECTED,
+        1,
+        failure,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        "instance-1",
+        0);
   }
 
   private static DeadLetter letter(String message, int redrives) {

@@ -134,7 +134,7 @@ final class ReplayTest {
     assertThat(plan.groups())
         .singleElement()
         .satisfies(group -> assertThat(group.cause()).isEqualTo("java.net.ConnectException"));
-    assertThat(plan.leftOut()).isEqualTo(new ReplayPlan.LeftOut(0, 1, 1));
+    assertThat(plan.leftOut()).isEqualTo(new ReplayPlan.LeftOut(0, 1, 1, 0));
   }
 
   @Test

@@ -95,7 +95,7 @@ record Engine(Ordering ordering, int concurrency, GroupProtocol protocol, boolea
       Task task, Work work, KafkaClients clients, PrometheusMeterRegistry registry) {
     WorkerPool pool = new WorkerPool("turn", concurrency, ThreadKind.VIRTUAL);
     InstantSource wallClock = InstantSource.system();
-    new SystemMeters().bindTo(registry).bindTo(registry, pool, concurrency);
+    new SystemMeters().bindTo(registry).bindTo(registry, pool);
     return new MessageFlow(
         new FlowSettings(
             task.group(),

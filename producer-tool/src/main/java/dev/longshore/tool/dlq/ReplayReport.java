@@ -132,6 +132,7 @@ final class ReplayReport {
     fields.put("alreadyReplayed", leftOut.alreadyReplayed());
     fields.put("overMaxRedrives", leftOut.overMaxRedrives());
     fields.put("withoutOrigin", leftOut.withoutOrigin());
+    fields.put("stubs", leftOut.stubs());
   }
 
   private static List<Map<String, @Nullable Object>> groups(ReplayPlan plan) {
@@ -170,6 +171,12 @@ final class ReplayReport {
     if (leftOut.withoutOrigin() > 0) {
       lines.add(
           leftOut.withoutOrigin() + " do not say where they came from; --to TOPIC sends them");
+    }
+    if (leftOut.stubs() > 0) {
+      lines.add(
+          leftOut.stubs()
+              + " are stubs of messages too large to be kept; send those from their origin, which"
+              + " dlq show names");
     }
     return lines;
   }

@@ -6,15 +6,16 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deliveries linked in their order, of which any thread takes the first by compare-and-set. Each
- * delivery is in a batch once in its life, so that a head that was seen never comes back.
+ * What one poll brought a lane: deliveries linked in their order, of which any thread takes the
+ * first by compare-and-set. Each delivery is in one of these once in its life, so that a head that
+ * was seen never comes back.
  */
-final class Batch {
+final class Gathered {
   private static final VarHandle HEAD;
 
   static {
     try {
-      HEAD = MethodHandles.lookup().findVarHandle(Batch.class, "head", Delivery.class);
+      HEAD = MethodHandles.lookup().findVarHandle(Gathered.class, "head", Delivery.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -22,7 +23,7 @@ final class Batch {
 
   private volatile @Nullable Delivery head;
 
-  Batch(Delivery first) {
+  Gathered(Delivery first) {
     head = first;
   }
 

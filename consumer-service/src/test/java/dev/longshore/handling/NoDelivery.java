@@ -1,0 +1,45 @@
+package dev.longshore.handling;
+
+import dev.longshore.handler.AckResult;
+import dev.longshore.handler.DeliveryContext;
+import dev.longshore.handler.FencingToken;
+import java.time.Duration;
+import java.time.Instant;
+
+/** An attempt that nothing can be told any more. */
+record NoDelivery() implements DeliveryContext {
+  @Override
+  public int attempt() {
+    return 2;
+  }
+
+  @Override
+  public Instant deadline() {
+    return Instant.ofEpochMilli(1_000_500);
+  }
+
+  @Override
+  public AckResult extend(Duration time) {
+    return AckResult.STALE;
+  }
+
+  @Override
+  public AckResult ack() {
+    return AckResult.STALE;
+  }
+
+  @Override
+  public AckResult nack(Duration after) {
+    return AckResult.STALE;
+  }
+
+  @Override
+  public AckResult reject(String reason) {
+    return AckResult.STALE;
+  }
+
+  @Override
+  public FencingToken fencingToken() {
+    return new FencingToken("orders-3", 1, 42);
+  }
+}

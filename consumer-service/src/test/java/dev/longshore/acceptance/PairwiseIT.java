@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PairwiseIT {
   private static final int SIDE_BY_SIDE = 3;
 
-  @TempDir Path folder;
+  private final Path folder = Path.of("/tmp/pairs-" + System.nanoTime());
+  { try { Files.createDirectories(folder); } catch (java.io.IOException e) { throw new RuntimeException(e); } }
 
   @Test
   void whicheverFeaturesMeetEveryPromiseIsKept() throws Exception {
@@ -40,9 +42,15 @@ final class PairwiseIT {
         String name = "pairs-" + tasks.size();
         tasks.add(() -> run(features, broker.bootstrap(), name));
       }
+      List<Throwable> failures = new ArrayList<>();
       for (Future<Judgement> judged : threads.invokeAll(tasks)) {
-        System.err.printf("pairs: %s, no violation%n", judged.get().events());
+        try {
+          System.err.printf("pairs: %s, no violation%n", judged.get().events());
+        } catch (ExecutionException failure) {
+          failures.add(failure.getCause());
+        }
       }
+      assertThat(failures).isEmpty();
     }
   }
 
@@ -61,7 +69,9 @@ final class PairwiseIT {
     Path own = Files.createDirectory(folder.resolve(name));
     try (FeatureRun run = new FeatureRun(features, own, bootstrap, name)) {
       Judgement judgement = judged(run, features);
-      assertThat(judgement.violations()).as(again(features) + judgement.text()).isEmpty();
+      assertThat(judgement.violations().isEmpty())
+          .as(again(features) + judgement.text())
+          .isTrue();
       return judgement;
     }
   }

@@ -2,6 +2,7 @@ package dev.longshore.acceptance;
 
 import dev.longshore.audit.HistoryEvent;
 import dev.longshore.recording.BrokerView;
+import dev.longshore.recording.Clocks;
 import dev.longshore.recording.HistoryFile;
 import dev.longshore.recording.HistoryMerge;
 import dev.longshore.recording.Judgement;
@@ -31,6 +32,7 @@ final class RecordedGroup implements AutoCloseable {
   private final TestKafka kafka;
   private final HistoryFile faults;
   private final Map<String, ConsumerProcess> running = new LinkedHashMap<>();
+  private final Clocks began = Clocks.read();
   private int started;
 
   /**
@@ -190,7 +192,7 @@ final class RecordedGroup implements AutoCloseable {
   /** Makes one history of what is written down by now. */
   Path merge() {
     Path history = folder.resolve(name + ".ndjson");
-    HistoryMerge.merge(folder, name, BrokerView.read(bootstrap, name, name), history);
+    HistoryMerge.merge(folder, name, BrokerView.read(bootstrap, name, name, began), history);
     return history;
   }
 

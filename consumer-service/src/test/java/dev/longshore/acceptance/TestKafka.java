@@ -64,13 +64,17 @@ final class TestKafka implements AutoCloseable {
                 ByteArraySerializer.class));
   }
 
-  /** Makes a topic and returns when it can be written to. */
+  /**
+   * Makes a topic and returns when all its leaders answer. Before that, one may refuse the first
+   * batch of an idempotent producer and take the second, and from then on never the first.
+   */
   void create(String topic, int partitions, Map<String, String> configs) {
     get(
         admin
             .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configs)))
             .all());
     Eventually.await("topic " + topic, LIMIT, () -> exists(topic));
+    Map<TopicPartition, Long> _ = ends(topic);
   }
 
   /** Deletes a topic and returns when it is gone. */

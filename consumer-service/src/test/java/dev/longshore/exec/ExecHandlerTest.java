@@ -12,6 +12,8 @@ import dev.longshore.time.FakeTicker;
 import dev.longshore.time.FakeTimers;
 import dev.longshore.time.Ticker;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +29,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -175,10 +178,17 @@ class ExecHandlerTest {
   }
 
   @Test
-  void theEndOfTheLeaseKillsTheProcess() throws Exception {
+  void theEndOfTheLeaseKillsTheProcess(@TempDir Path folder) throws Exception {
     long pid = Long.parseLong(result("pid"));
+    Path hangs = folder.resolve("hangs");
     ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    Thread hanging = Thread.ofVirtual().start(() -> expectInterrupt("hang", failures));
+    Thread hanging =
+        Thread.ofVirtual()
+            .start(() -> expectInterrupt(ScriptedProcess.HANG_AND_TELL + hangs, failures));
+    while (!Files.exists(hangs)) {
+      assertThat(hanging.isAlive()).as("%s", failures).isTrue();
+      Thread.onSpinWait();
+    }
 
     hanging.interrupt();
     hanging.join();

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -39,6 +41,9 @@ public final class ScriptedProcess {
     return command;
   }
 
+  /** What a value begins with whose process makes the file named behind it, and hangs. */
+  static final String HANG_AND_TELL = "hang ";
+
   /** Reads lines until there are no more. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (List.of(arguments).contains("--broken")) {
@@ -55,9 +60,13 @@ public final class ScriptedProcess {
     }
   }
 
-  private static void answer(String line) throws InterruptedException {
+  private static void answer(String line) throws IOException, InterruptedException {
     JsonNode message = JSON.readTree(line);
     String value = message.path("value").asString("");
+    if (value.startsWith(HANG_AND_TELL)) {
+      Files.createFile(Path.of(value.substring(HANG_AND_TELL.length())));
+      Thread.sleep(Long.MAX_VALUE);
+    }
     switch (value) {
       case "crash" -> {
         System.err.println("about to fail");

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * arrival. Immutable.
  *
  * @param topicIds of the messages' topic and of the retry topic, where there is one
- * @param wallOffset the wall clock's nanoseconds less those of the monotonic clock
+ * @param began the clocks before it
+ * @param ended the clocks after it
  */
 public record BrokerView(
     List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> messages,
@@ -34,13 +35,17 @@ public record BrokerView(
     List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> deadLetters,
     List<CommitRecord> commits,
     Map<String, Uuid> topicIds,
-    long wallOffset) {
+    Clocks began,
+    Clocks ended) {
   private static final String OFFSETS = "__consumer_offsets";
   private static final String ORIGIN = "longshore.dlq.origin-";
-  private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /** Reads everything that belongs to a topic, its dead-letter topic and a group. Blocks. */
-  public static BrokerView read(String bootstrap, String topic, String group) {
+  /**
+   * Reads everything that belongs to a topic, its dead-letter topic and a group. Blocks.
+   *
+   * @param began the clocks before the run
+   */
+  public static BrokerView read(String bootstrap, String topic, String group, Clocks began) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       Map<String, Uuid> topicIds = new HashMap<>();
       topicIds.put(topic, describe(admin, topic).topicId());
@@ -60,7 +65,8 @@ public record BrokerView(
           read(bootstrap, admin, topic + ".dlq"),
           commits,
           topicIds,
-          measuredWallOffset());
+          began,
+          Clocks.read());
     } catch (ExecutionException failure) {
       throw new IllegalStateException("the broker does not tell its topics", failure);
     } catch (InterruptedException interrupted) {
@@ -110,24 +116,13 @@ public record BrokerView(
 
   /** The monotonic clock's reading at a time of the wall clock. */
   long nanos(long millis) {
-    return millis * NANOS_PER_MILLI - wallOffset;
+    return began.nanosAt(millis, ended);
   }
 
   /** What a commit says is settled above its offset. */
   String settled(CommitRecord commit) {
     return GapRuns.of(
  commit.metadata(), commit.offset(), Objects.requireNonNull(topicIds.get(commit.topic())), commit.number());
-  }
-
-  /** How far apart the clocks are, as of a moment at which the wall clock's millisecond changes. */
-  private static long measuredWallOffset() {
-    long before = System.currentTimeMillis();
-    long now = before;
-    while (now == before) {
-      Thread.onSpinWait();
-      now = System.currentTimeMillis();
-    }
-    return now * NANOS_PER_MILLI - System.nanoTime();
   }
 
   private static String header(ConsumerRecord<?, ?> letter, String name) {

@@ -27,6 +27,9 @@ final class Settlements {
   /** What was taken and never started, by place. */
   private final Map<Place, Set<Long>> waiting = new HashMap<>();
 
+  /** The latest commit of each partition. */
+  private final Map<String, HistoryEvent.Committed> commits = new HashMap<>();
+
   private final Set<ToldDuplicate> earlyDuplicates = new HashSet<>();
   private final Originals originals;
   private final Map<Originals.Place, Long> forwarded;
@@ -67,7 +70,7 @@ final class Settlements {
       }
       case HistoryEvent.Taken taken -> {
         Place place = new Place(taken.instance(), taken.partition());
-        if (taken.epoch() == epochs.getOrDefault(place, -1L)) {
+        if (taken.epoch() == epochs.getOrDefault(place, -1L) && !isKnown(taken)) {
           waiting.computeIfAbsent(place, absent -> new HashSet<>()).add(taken.offset());
         }
       }
@@ -106,7 +109,10 @@ final class Settlements {
               expired.offset(),
               expired.attempt(),
               Result.failed);
-      case HistoryEvent.Committed committed -> settleBefore(committed, next);
+      case HistoryEvent.Committed committed -> {
+        settleBefore(committed, next);
+        commits.put(committed.partition(), committed);
+      }
       default -> {} // settles nothing
     }
     switch (event) {
@@ -188,6 +194,12 @@ final class Settlements {
         originals.note(settled);
       }
     }
+  }
+
+  /** Whether a commit says that it is settled, so that it is not let in. */
+  private boolean isKnown(HistoryEvent.Taken taken) {
+    HistoryEvent.Committed latest = commits.get(taken.partition());
+    return latest != null && covers(latest, taken.offset());
   }
 
   private static How how(boolean acked, boolean hopped) {

@@ -35,7 +35,7 @@ class HostileConfigTest {
         .last()
         .asString()
         .isEqualTo(
-            "-D workers.concurrency: workers.concurrency: expected a whole number, got \"many\"");
+            "-D workers.concurrency: workers.concurrency: expected a whole number or auto, got \"many\"");
   }
 
   @Test
@@ -184,7 +184,7 @@ class HostileConfigTest {
         .hasSize(3)
         .allMatch(line -> line.length() < 1_100)
         .contains(
-            "-D workers.concurrency: workers.concurrency: expected a whole number, got \"1"
+            "-D workers.concurrency: workers.concurrency: expected a whole number or auto, got \"1"
                 + " longshore.yaml:1: forged [2J\"");
   }
 

@@ -74,7 +74,7 @@ final class CommitLine {
       answers.add(answer);
     }
     if (arrives) {
-      int sentAt = member.epoch();
+      int sentAt = world.broker().group().commitEpoch(member);
       world
           .network()
           .schedule(
@@ -96,7 +96,7 @@ final class CommitLine {
     if (member.isJoining()) {
       throw new RebalanceInProgressException("the group rebalances");
     }
-    int sentAt = member.epoch();
+    int sentAt = world.broker().group().commitEpoch(member);
     sleep(Math.max(0, lastArrival - scheduler.nanos()) + 100_000 + random(3_000_000));
     boolean fails = world.faults().fails();
     if (!fails || scheduler.random().nextBoolean()) {

@@ -51,7 +51,7 @@ final class Scheduler {
     return steps;
   }
 
-  /** What actors ended with that was not planned. */
+  /** What actors ended with that was not planned, and what was noticed otherwise. */
   List<Throwable> failures() {
     return failures;
   }
@@ -127,6 +127,11 @@ final class Scheduler {
     if (failure != null) {
       failures.add(new IllegalStateException(actor.name() + " died", failure));
     }
+  }
+
+  /** Ends the run: something is wrong that whoever brought it about would not notice. */
+  void fail(String problem) {
+    failures.add(new IllegalStateException(problem));
   }
 
   void carry(Runnable continuation) {

@@ -16,6 +16,9 @@ import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
  * simulation.
  */
 final class SimGroup {
+  /** The epoch of a commit by somebody who is no member. */
+  private static final int NO_MEMBER = -1;
+
   private final Scheduler scheduler;
   private final Plan plan;
 
@@ -166,14 +169,25 @@ final class SimGroup {
     return any;
   }
 
-  /** Whether a commit that a member sent at an epoch is taken now. */
+  /**
+   * The epoch that a member's client puts into a commit that it sends now. Under KIP-848 a client
+   * that has not polled for too long leaves by itself, and is nobody's member from then on.
+   */
+  int commitEpoch(SimMember member) {
+    boolean lapsed = scheduler.nanos() - member.lastPoll() > plan.maxPollInterval().toNanos();
+    return lapsed && !plan.classic() && !member.isFenced() ? NO_MEMBER : member.epoch();
+  }
+
+  /**
+   * Whether a commit that was sent at an epoch is taken now. Measured: one by a client that left as
+   * it did not poll is taken by a group that is empty. One that it sent before names a member, and
+   * is refused once that is gone.
+   */
   boolean takesCommits(SimMember member, int sentAt) {
-    if (member.isGone()) {
-      // Measured: under KIP-848 a client that left as it did not poll may commit to an empty group.
-      boolean lapsed = scheduler.nanos() - member.lastPoll() > plan.maxPollInterval().toNanos();
-      return lapsed && !plan.classic() && !member.isFenced() && members.isEmpty();
+    if (sentAt == NO_MEMBER) {
+      return members.isEmpty();
     }
-    return sentAt == member.epoch() && (!plan.classic() || sentAt == epoch);
+    return !member.isGone() && sentAt == member.epoch() && (!plan.classic() || sentAt == epoch);
   }
 
   /** Finds new owners for the partitions. */

@@ -38,6 +38,7 @@ final class SimInstance {
   private final PollLoop loop;
   private final SimConsumer consumer;
   private final Recorder recorder;
+  private boolean started;
   private boolean stopping;
   private boolean leaving;
   private boolean hurried;
@@ -53,11 +54,7 @@ final class SimInstance {
     Plan plan = world.plan();
     Scheduler scheduler = world.scheduler();
     world.history().add(limits(name, plan));
-    Ticker ticker =
-        () -> {
-          scheduler.preempt();
-          return scheduler.nanos();
-        };
+    Ticker ticker = this::tick;
     InstantSource wallClock = () -> Instant.ofEpochSecond(0, scheduler.nanos());
     SourceSettings settings = settings(plan);
     this.consumer = new SimConsumer(world, process, staticId, settings.maxPollRecords());
@@ -173,7 +170,19 @@ final class SimInstance {
     return process.isDead() || left;
   }
 
+  /**
+   * Nothing comes in between while it is made: whoever launched another meanwhile would give that
+   * the same name.
+   */
+  private long tick() {
+    if (started) {
+      world.scheduler().preempt();
+    }
+    return world.scheduler().nanos();
+  }
+
   void start() {
+    started = true;
     flow.start();
     world.scheduler().spawn(process, "poll-0", this::poll);
   }

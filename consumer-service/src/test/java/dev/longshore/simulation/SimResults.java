@@ -58,7 +58,7 @@ final class SimResults implements ResultSink, DeliveryListener {
   public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
     boolean needsResult = delivery.posting().isPresent() && settlement instanceof Settlement.Acked;
     if (needsResult && !published.contains(delivery)) {
-      throw new IllegalStateException(delivery + " is settled, and its result is not written");
+      scheduler.fail(delivery + " is settled, and its result is not written");
     }
   }
 

@@ -2,6 +2,8 @@ package dev.longshore.breaker;
 
 import dev.longshore.deadletter.DeadLetterReason;
 import dev.longshore.deadletter.FailureDescription;
+import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.FailureHistory;
 import dev.longshore.gate.Ending;
 import dev.longshore.gate.Pass;
 import dev.longshore.gate.Verdict;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * {@code window} ones were successes. For one thread that is the same as feeding it every call.
  * Where threads count at once a success can be lost while the window fills, which makes the breaker
  * the more careful.
+ *
+ * <p><b>Bad messages.</b> A message that failed before and fails again counts only where no call
+ * succeeded in between: retries of a few bad messages come together, and would look like an outage.
  *
  * <p><b>All failed.</b> With little traffic a handler that is down would use up the attempts of its
  * messages before the rate counts. So ten calls that all failed open it too.
@@ -158,6 +164,14 @@ final class Breaker implements Switch {
     ClosedPeriod healthy = closed;
     if (healthy != null) {
       healthy.ended(ending, tookNanos);
+    }
+  }
+
+  /** The same, of a delivery that is known. */
+  void count(Delivery delivery, Ending ending, long tookNanos) {
+    ClosedPeriod healthy = closed;
+    if (healthy != null) {
+      healthy.ended(delivery, ending, tookNanos);
     }
   }
 
@@ -309,6 +323,9 @@ final class Breaker implements Switch {
     /** Successes since the last failure. */
     private int streak;
 
+    /** When the handler was known to be well last; exact only while it is not clean. */
+    private Instant wellAt = wallClock.instant();
+
     @Override
     public String endpoint() {
       return endpoint;
@@ -321,6 +338,35 @@ final class Breaker implements Switch {
         case FAILED -> run(this::failed);
         case SLOWED, UNKNOWN -> {}
       }
+    }
+
+    @Override
+    public void ended(Delivery delivery, Ending ending, long tookNanos) {
+      Optional<FailureHistory> before = delivery.failures();
+      if (ending == Ending.FAILED && before.isPresent()) {
+        run(() -> failedAgain(before.get().lastAt()));
+      } else {
+        ended(ending, tookNanos);
+      }
+    }
+
+    /**
+     * A message failed that had failed before. Where the handler was well in between, that tells of
+     * the message; else it would be enough that some bad ones are retried at the same time.
+     */
+    private List<Runnable> failedAgain(Instant before) {
+      if (closed != this) {
+        return List.of();
+      }
+      if (clean) {
+        soil();
+        wellAt = wallClock.instant();
+        return List.of(onFirstFailure);
+      }
+      if (before.isBefore(wellAt)) {
+        return List.of();
+      }
+      return failed();
     }
 
     private void answered(boolean inTime) {
@@ -344,12 +390,22 @@ final class Breaker implements Switch {
       }
       tell(true);
       streak++;
+      wellAt = wallClock.instant();
       if (streak >= settings.window()) {
         machine.reset();
         successes = settings.window();
         clean = true;
       }
       return follow();
+    }
+
+    /** From now on the machine hears every call, and of those that only counted. */
+    private void soil() {
+      for (int count = Math.min(successes, settings.window()); count > 0; count--) {
+        tell(true);
+      }
+      clean = false;
+      streak = 0;
     }
 
     private List<Runnable> failed() {
@@ -359,10 +415,8 @@ final class Breaker implements Switch {
       List<Runnable> then = new ArrayList<>();
       if (clean) {
         then.add(onFirstFailure);
-        for (int count = Math.min(successes, settings.window()); count > 0; count--) {
-          tell(true);
-        }
-        clean = false;
+        soil();
+        wellAt = wallClock.instant();
       }
       streak = 0;
       tell(false);

@@ -157,7 +157,7 @@ public final class Breakers implements Gate {
     @Override
     public void ended(Delivery delivery, Ending ending, long tookNanos) {
       if (isBad(ending, tookNanos)) {
-        of(delivery.message())[0].count(ending, tookNanos);
+        of(delivery.message())[0].count(delivery, ending, tookNanos);
       }
     }
 

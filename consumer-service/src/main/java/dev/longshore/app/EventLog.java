@@ -49,8 +49,8 @@ final class EventLog
       case DeliveryEvent.Retried(Delivery delivery, FailureDescription failure, var after) ->
           LOG.debug(
               "{} failed: {}; next in {} ms", delivery, failure.errorClass(), after.toMillis());
-      case DeliveryEvent.Expired(Delivery delivery) ->
-          LOG.warn("{} got no answer within its lease; it counts as failed", delivery);
+      case DeliveryEvent.Expired(Delivery delivery, int attempt) ->
+          LOG.warn("{}: attempt {} got no answer within its lease; it failed", delivery, attempt);
       case DeliveryEvent.StaleAnswer(Delivery delivery, int attempt) ->
           LOG.warn("{}: the answer of attempt {} came too late; ignored", delivery, attempt);
       case DeliveryEvent.PostingFailed(

@@ -17,8 +17,12 @@ public sealed interface DeliveryEvent {
   record Retried(Delivery delivery, FailureDescription failure, Duration after)
       implements DeliveryEvent {}
 
-  /** A lease ran out before its attempt was answered. */
-  record Expired(Delivery delivery) implements DeliveryEvent {}
+  /**
+   * A lease ran out before its attempt was answered.
+   *
+   * @param attempt whose lease it was; by now the delivery may be at the next
+   */
+  record Expired(Delivery delivery, int attempt) implements DeliveryEvent {}
 
   /**
    * An answer came after its lease had ended, and changed nothing.

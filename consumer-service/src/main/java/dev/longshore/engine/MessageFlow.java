@@ -643,7 +643,7 @@ public final class MessageFlow implements AutoCloseable {
   /** The watch ended a lease whose handler works on. */
   void expired(Attempt attempt) {
     ended(attempt, timedOut());
-    listener.on(new DeliveryEvent.Expired(attempt.delivery()));
+    listener.on(new DeliveryEvent.Expired(attempt.delivery(), attempt.attempt()));
   }
 
   /** The watch ended a lease before its time, since the instance or its partition goes. */
@@ -653,7 +653,7 @@ public final class MessageFlow implements AutoCloseable {
 
   /** A lease ended whose handler has returned and not answered. */
   void expiredPending(Attempt attempt) {
-    listener.on(new DeliveryEvent.Expired(attempt.delivery()));
+    listener.on(new DeliveryEvent.Expired(attempt.delivery(), attempt.attempt()));
     answered(attempt, timedOut());
   }
 

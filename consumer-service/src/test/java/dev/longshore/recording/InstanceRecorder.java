@@ -61,8 +61,7 @@ public final class InstanceRecorder implements DeliveryListener {
   /** Writes down that a lease ended before its answer. */
   @Override
   public void on(DeliveryEvent event) {
-    if (event instanceof DeliveryEvent.Expired(Delivery delivery)) {
-      int attempt = delivery.attempt();
+    if (event instanceof DeliveryEvent.Expired(Delivery delivery, int attempt)) {
       file.add(
           at ->
               new HistoryEvent.Expired(

@@ -41,7 +41,7 @@ final class Recorder implements DeliveryListener {
 
   @Override
   public void on(DeliveryEvent event) {
-    if (event instanceof DeliveryEvent.Expired(Delivery delivery)) {
+    if (event instanceof DeliveryEvent.Expired(Delivery delivery, int attempt)) {
       history.add(
           new HistoryEvent.Expired(
               history.at(),
@@ -49,7 +49,7 @@ final class Recorder implements DeliveryListener {
               partition(delivery),
               delivery.ledger().epoch(),
               delivery.offset(),
-              delivery.attempt()));
+              attempt));
     }
     world.scheduler().preempt();
   }

@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * What can be going on in a group, and may meet anything else that goes on there. Transactions are
- * not among it: the broker does not tell when one took effect, which the auditor would have to know.
+ * not among it: the broker does not tell when one took effect, which the auditor would have to
+ * know.
  */
 enum Feature {
   /** Attempts fail, and the message waits for the next on the spot. */

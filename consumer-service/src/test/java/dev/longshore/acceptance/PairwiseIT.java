@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,7 +27,14 @@ final class PairwiseIT {
   private static final int SIDE_BY_SIDE = 3;
 
   private final Path folder = Path.of("/tmp/pairs-" + System.nanoTime());
-  { try { Files.createDirectories(folder); } catch (java.io.IOException e) { throw new RuntimeException(e); } }
+
+  {
+    try {
+      Files.createDirectories(folder);
+    } catch (java.io.IOException e) {
+      throw new RuntimeException(e);
+    }
+  }
 
   @Test
   void whicheverFeaturesMeetEveryPromiseIsKept() throws Exception {
@@ -69,9 +75,7 @@ final class PairwiseIT {
     Path own = Files.createDirectory(folder.resolve(name));
     try (FeatureRun run = new FeatureRun(features, own, bootstrap, name)) {
       Judgement judgement = judged(run, features);
-      assertThat(judgement.violations().isEmpty())
-          .as(again(features) + judgement.text())
-          .isTrue();
+      assertThat(judgement.violations().isEmpty()).as(again(features) + judgement.text()).isTrue();
       return judgement;
     }
   }

@@ -2,6 +2,11 @@ package dev.longshore.breaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longshore.deadletter.FailureDescription;
+import dev.longshore.delivery.Delivery;
+import dev.longshore.delivery.FailureHistory;
+import dev.longshore.delivery.Messages;
+import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.gate.Ending;
 import dev.longshore.gate.Pass;
 import dev.longshore.gate.Verdict;
@@ -189,6 +194,45 @@ class BreakerTest {
     assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
     fail(breaker, 1);
     assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
+  }
+
+  @Test
+  void retriesOfBadMessagesOpenNothingWhileOthersAreWell() {
+    Breaker breaker = breaker(20, 0.5);
+    Delivery bad = failedBefore();
+    timers.advance(Duration.ofSeconds(1));
+    pass(breaker).ended(Ending.FAILED, FAST);
+    pass(breaker).ended(Ending.ANSWERED, FAST);
+
+    for (int count = 0; count < 100; count++) {
+      pass(breaker).ended(bad, Ending.FAILED, FAST);
+    }
+
+    assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
+  }
+
+  @Test
+  void retriesOpenItWhenNothingIsWellInBetween() {
+    Breaker breaker = breaker(20, 0.5);
+    pass(breaker).ended(Ending.ANSWERED, FAST);
+    pass(breaker).ended(Ending.FAILED, FAST);
+    timers.advance(Duration.ofSeconds(1));
+    Delivery waiting = failedBefore();
+    timers.advance(Duration.ofSeconds(1));
+
+    for (int count = 0; breaker.state() == BreakerState.CLOSED && count < 20; count++) {
+      pass(breaker).ended(waiting, Ending.FAILED, FAST);
+    }
+
+    assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
+  }
+
+  /** A message that has failed just now. */
+  private Delivery failedBefore() {
+    Delivery delivery =
+        new Delivery(Messages.at(0, null), new PartitionLedger("orders", 0, 1, 0), 0, 0);
+    FailureHistory _ = delivery.failed(FailureDescription.of("http-500", "no"), ticker.instant());
+    return delivery;
   }
 
   @Test

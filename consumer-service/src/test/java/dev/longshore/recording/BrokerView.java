@@ -122,7 +122,10 @@ public record BrokerView(
   /** What a commit says is settled above its offset. */
   String settled(CommitRecord commit) {
     return GapRuns.of(
- commit.metadata(), commit.offset(), Objects.requireNonNull(topicIds.get(commit.topic())), commit.number());
+        commit.metadata(),
+        commit.offset(),
+        Objects.requireNonNull(topicIds.get(commit.topic())),
+        commit.number());
   }
 
   private static String header(ConsumerRecord<?, ?> letter, String name) {

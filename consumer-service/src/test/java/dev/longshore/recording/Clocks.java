@@ -22,7 +22,10 @@ public record Clocks(long nanos, long apart) {
     return new Clocks(nanos, now * NANOS_PER_MILLI - nanos);
   }
 
-  /** The monotonic clock's reading at a time of the wall clock, between this reading and a later one. */
+  /**
+   * The monotonic clock's reading at a time of the wall clock, between this reading and a later
+   * one.
+   */
   long nanosAt(long wallMillis, Clocks later) {
     long wall = wallMillis * NANOS_PER_MILLI;
     double passed = (double) (wall - later.apart - nanos) / (later.nanos - nanos);

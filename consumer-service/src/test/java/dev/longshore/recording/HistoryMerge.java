@@ -94,8 +94,7 @@ public final class HistoryMerge {
     events.addAll(broker.parked());
     events.addAll(commits());
     events.sort(Comparator.comparingLong(Stamped::nanos));
-    Settlements settlements =
- new Settlements(broker.originals(), forwarded());
+    Settlements settlements = new Settlements(broker.originals(), forwarded());
     List<HistoryEvent> merged = new ArrayList<>();
     events.forEach(stamped -> settlements.pass(stamped.event(), merged::add));
     return merged;

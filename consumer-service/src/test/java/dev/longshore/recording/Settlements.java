@@ -177,12 +177,9 @@ final class Settlements {
       Attempted latest = deliveries.get(offset);
       boolean parked = durable.getOrDefault(commit.partition(), Set.of()).contains(offset);
       boolean hopped =
-          forwarded.getOrDefault(
-                  new Originals.Place(commit.partition(), offset), Long.MAX_VALUE)
+          forwarded.getOrDefault(new Originals.Place(commit.partition(), offset), Long.MAX_VALUE)
               <= commit.at();
-      if (latest != null
-          && (latest.acked() || parked || hopped)
-          && covers(commit, offset)) {
+      if (latest != null && (latest.acked() || parked || hopped) && covers(commit, offset)) {
         How how = how(latest.acked(), hopped);
         long epoch = epochs.getOrDefault(place, -1L);
         early.add(new Told(place, epoch, offset, how));

@@ -215,17 +215,8 @@ final class Breaker implements Switch {
         });
   }
 
-  /** A move under the lock; what it returns is done after it. */
-  private interface Move {
-    List<Runnable> make();
-  }
-
   private void run(Move move) {
-    List<Runnable> then;
-    synchronized (this) {
-      then = move.make();
-    }
-    then.forEach(Runnable::run);
+    Move.run(this, move);
   }
 
   private List<Runnable> forceOpen() {

@@ -238,17 +238,8 @@ public final class OutageGuard implements Gate, Switch {
         });
   }
 
-  /** A move under the lock; what it returns is done after it. */
-  private interface Move {
-    List<Runnable> make();
-  }
-
   private void run(Move move) {
-    List<Runnable> then;
-    synchronized (this) {
-      then = move.make();
-    }
-    then.forEach(Runnable::run);
+    Move.run(this, move);
   }
 
   @Override

@@ -138,7 +138,7 @@ public final class MessageFlow implements AutoCloseable {
     this.listener = listener;
     this.intake = new Intake(clock, lanes, this::schedule);
     this.waiting = new Waiting(ports.timers(), this::offer);
-    this.pending = new PendingAnswers(clock, ports.timers(), ports.turns(), this::expiredPending);
+    this.pending = new PendingAnswers(clock, ports.timers(), ports.turns(), this::unanswered);
     this.bound = new LaterBound(settings.mostAtOnce(), watch, pending);
     this.parking = new Parking(settings, sinks.deadLetters());
     this.results = sinks.results();
@@ -651,8 +651,12 @@ public final class MessageFlow implements AutoCloseable {
     ended(attempt, Ending.UNKNOWN);
   }
 
-  /** A lease ended whose handler has returned and not answered. */
+  /** The watch ended a lease whose handler has just returned and not answered. */
   void expiredPending(Attempt attempt) {
+    pending.expired(attempt);
+  }
+
+  private void unanswered(Attempt attempt) {
     listener.on(new DeliveryEvent.Expired(attempt.delivery(), attempt.attempt()));
     answered(attempt, timedOut());
   }

@@ -71,10 +71,15 @@ final class PendingAnswers {
     boolean expired =
         attempt.delivery().expire(attempt.attempt(), nowMillis) == Expiry.WHILE_PENDING;
     if (expired) {
-      turns.execute(pending.getOrDefault(attempt, () -> {}));
-      onExpiry.accept(attempt);
+      expired(attempt);
     }
     return expired;
+  }
+
+  /** Carries out that a lease ended without an answer; for whoever ended it. */
+  void expired(Attempt attempt) {
+    turns.execute(pending.getOrDefault(attempt, () -> {}));
+    onExpiry.accept(attempt);
   }
 
   /** Looks at a lease when it should end, and again where it was extended meanwhile. */

@@ -3,10 +3,8 @@ package dev.longshore.handling;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.message.Header;
 import dev.longshore.message.Message;
+import dev.longshore.message.Utf8Text;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -79,7 +77,7 @@ final class CloudEvents {
     attributes.put("longshorelease", leaseToken);
     byte[] key = message.key();
     if (key != null) {
-      Optional<String> text = text(key);
+      Optional<String> text = Utf8Text.of(key);
       attributes.put(
           text.isPresent() ? "longshorekey" : "longshorekeybase64",
           text.orElseGet(() -> Base64.getEncoder().encodeToString(key)));
@@ -109,7 +107,7 @@ final class CloudEvents {
   private static void writeData(JsonGenerator json, Optional<String> contentType, byte[] value) {
     Optional<String> text =
         contentType.map(CloudEvents::isJson).orElse(true)
-            ? text(value).filter(CloudEvents::isOneValue)
+            ? Utf8Text.of(value).filter(CloudEvents::isOneValue)
             : Optional.empty();
     contentType
         .filter(type -> !type.isBlank())
@@ -138,15 +136,6 @@ final class CloudEvents {
       return parser.currentToken() != null && parser.nextToken() == null;
     } catch (JacksonException malformed) {
       return false;
-    }
-  }
-
-  private static Optional<String> text(byte[] bytes) {
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException binary) {
-      return Optional.empty();
     }
   }
 }

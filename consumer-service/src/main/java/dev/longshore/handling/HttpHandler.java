@@ -7,13 +7,10 @@ import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
-import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -23,7 +20,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,18 +34,16 @@ import java.util.concurrent.TimeUnit;
  * seen and counted as stale. Connections are kept and used again. Any thread.
  */
 public final class HttpHandler implements MessageHandler {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final long LARGEST_RESPONSE = 1 << 20;
   private static final int ANSWERS_LATER = 202;
 
-  private final HttpClient client;
+  private final HttpExchanges exchanges;
   private final EndpointPool endpoints;
 
   /** One per endpoint, in their order. */
   private final List<HttpRequests> requests;
 
   private final LeaseTokens tokens;
-  private final InstantSource wallClock;
   private final Duration lateAnswerWait;
 
   /**
@@ -67,15 +61,8 @@ public final class HttpHandler implements MessageHandler {
     this.requests =
         endpoints.endpoints().stream().map(endpoint -> new HttpRequests(endpoint.url())).toList();
     this.tokens = tokens;
-    this.wallClock = wallClock;
     this.lateAnswerWait = lateAnswerWait;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+    this.exchanges = new HttpExchanges(wallClock, LARGEST_RESPONSE);
   }
 
   @Override
@@ -104,7 +91,7 @@ public final class HttpHandler implements MessageHandler {
       } catch (ExecutionException failure) {
         tried.add(index);
         OptionalInt other = isUnsent(failure) ? endpoints.another(tried) : OptionalInt.empty();
-        index = other.orElseThrow(() -> unreachable(request, failure));
+        index = other.orElseThrow(() -> HttpExchanges.unreachable(request, failure));
       }
     }
   }
@@ -113,9 +100,7 @@ public final class HttpHandler implements MessageHandler {
       throws InterruptedException, ExecutionException {
     endpoints.begin(index);
     Ending ending = Ending.FAILED;
-    CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(
-            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_RESPONSE));
+    CompletableFuture<HttpResponse<byte[]>> exchange = exchanges.send(request);
     try {
       HttpResponse<byte[]> response = exchange.get();
       ending = isSick(response) ? Ending.FAILED : Ending.ANSWERED;
@@ -146,7 +131,7 @@ public final class HttpHandler implements MessageHandler {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    exchanges.close();
   }
 
   private Outcome outcome(HttpResponse<byte[]> response) {
@@ -160,29 +145,10 @@ public final class HttpHandler implements MessageHandler {
           : new Outcome.Ack(
               Optional.of(response.body()), response.headers().firstValue("Content-Type"));
     }
-    if (status == 408 || status == 425 || status == 429 || status >= 500) {
-      throw new AttemptFailure(
-          "http-" + status, "the handler answered " + status, retryAfter(response));
+    if (HttpExchanges.isFailure(status)) {
+      throw exchanges.failure(response);
     }
     return Outcome.reject("the handler answered " + status);
-  }
-
-  private Optional<Duration> retryAfter(HttpResponse<?> response) {
-    boolean counts = response.statusCode() == 429 || response.statusCode() == 503;
-    return counts
-        ? response
-            .headers()
-            .firstValue("Retry-After")
-            .flatMap(text -> RetryAfter.parse(text, wallClock.instant()))
-        : Optional.empty();
-  }
-
-  private static AttemptFailure unreachable(HttpRequest request, ExecutionException failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    String kind = cause instanceof IOException ? "http-connection" : cause.getClass().getName();
-    String message = cause.getMessage();
-    String what = message == null ? cause.getClass().getSimpleName() : message;
-    return new AttemptFailure(kind, request.uri() + ": " + what, Optional.empty());
   }
 
   private void awaitLateAnswer(

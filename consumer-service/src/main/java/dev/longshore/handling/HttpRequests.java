@@ -3,12 +3,11 @@ package dev.longshore.handling;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.message.Header;
 import dev.longshore.message.Message;
+import dev.longshore.message.Utf8Text;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -99,12 +98,9 @@ public record HttpRequests(URI endpoint) {
 
   /** Percent-encoded UTF-8, or base64 with a mark behind it for bytes that are no text. */
   private static String key(byte[] key) {
-    try {
-      return percentEncoded(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString());
-    } catch (CharacterCodingException binary) {
-      return Base64.getEncoder().encodeToString(key) + ";base64";
-    }
+    return Utf8Text.of(key)
+        .map(HttpRequests::percentEncoded)
+        .orElseGet(() -> Base64.getEncoder().encodeToString(key) + ";base64");
   }
 
   private static String percentEncoded(String text) {

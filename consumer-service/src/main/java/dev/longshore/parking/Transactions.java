@@ -175,7 +175,11 @@ public final class Transactions implements AutoCloseable {
     }
   }
 
-  /** Asks the group what became of a transaction whose commit was sent and not answered. */
+  /**
+   * Asks the group what became of a transaction whose commit was sent and not answered. It went
+   * through if all partitions are committed as it says, or further, by who owns them next: one that
+   * is as it says may have been so before.
+   */
   private boolean wentThrough(Transaction transaction) {
     while (!closing) {
       try {
@@ -183,7 +187,7 @@ public final class Transactions implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> now =
             broker.committed(transaction.offsets().keySet());
         return transaction.offsets().entrySet().stream()
-            .anyMatch(sent -> sent.getValue().equals(now.get(sent.getKey())));
+            .allMatch(sent -> isReached(sent.getValue(), now.get(sent.getKey())));
       } catch (InterruptException interrupted) {
         return false;
       } catch (KafkaException later) {
@@ -192,6 +196,10 @@ public final class Transactions implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  private static boolean isReached(OffsetAndMetadata sent, @Nullable OffsetAndMetadata now) {
+    return now != null && (now.equals(sent) || now.offset() > sent.offset());
   }
 
   /** The producer, after it has ended whatever was left open under its transactional id. */

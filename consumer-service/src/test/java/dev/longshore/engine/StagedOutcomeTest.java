@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,25 @@ class StagedOutcomeTest {
                   .isEqualTo(IllegalStateException.class.getName());
               assertThat(letter.failure().message()).isEqualTo("disk full");
             });
+  }
+
+  @Test
+  void aStageWhoseLeaseEndsWhileItsHandlerReturnsIsCancelled() {
+    AtomicReference<FlowBench> running = new AtomicReference<>();
+    FlowBench bench =
+        new FlowBench(
+            Ordering.KEY,
+            (message, delivery) -> {
+              FlowBench own = running.get();
+              own.ticker.advance(FlowBench.VISIBILITY);
+              own.timers.onceScheduled(() -> own.timers.advance(Duration.ofMillis(20)));
+              return stage(message, delivery);
+            });
+    running.set(bench);
+
+    bench.accept("a");
+
+    assertThat(stages.getFirst()).isCancelled();
   }
 
   @Test

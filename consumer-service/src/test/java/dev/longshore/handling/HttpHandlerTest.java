@@ -10,8 +10,6 @@ import dev.longshore.endpoint.Endpoint;
 import dev.longshore.endpoint.EndpointListener;
 import dev.longshore.endpoint.EndpointPool;
 import dev.longshore.handler.AckResult;
-import dev.longshore.handler.DeliveryContext;
-import dev.longshore.handler.FencingToken;
 import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
 import dev.longshore.time.Ticker;
@@ -100,8 +98,7 @@ class HttpHandlerTest {
 
   @Test
   void theRequestSaysWhatMessageItIs() throws Exception {
-    handler.handle(
-        message("204", "k/ö 1".getBytes(StandardCharsets.UTF_8)), new Context(Optional.empty()));
+    handler.handle(message("204", "k/ö 1".getBytes(StandardCharsets.UTF_8)), new NoDelivery());
 
     assertThat(received)
         .containsEntry("Longshore-topic", "orders")
@@ -121,7 +118,7 @@ class HttpHandlerTest {
 
   @Test
   void aBinaryKeyTravelsAsBase64() throws Exception {
-    handler.handle(message("204", new byte[] {(byte) 0xff, 0}), new Context(Optional.empty()));
+    handler.handle(message("204", new byte[] {(byte) 0xff, 0}), new NoDelivery());
 
     assertThat(received).containsEntry("Longshore-key", "/wA=;base64");
   }
@@ -151,7 +148,7 @@ class HttpHandlerTest {
             });
 
     assertThatThrownBy(
-            () -> handler.handle(message("hang", null), new Context(Optional.of(lateAnswer))))
+            () -> handler.handle(message("hang", null), new NoDelivery(Optional.of(lateAnswer))))
         .isInstanceOf(InterruptedException.class);
     assertThat(lateAnswer).isNotDone();
     release.countDown();
@@ -173,7 +170,7 @@ class HttpHandlerTest {
   }
 
   private Outcome handle(String wanted) throws Exception {
-    return handler.handle(message(wanted, null), new Context(Optional.empty()));
+    return handler.handle(message(wanted, null), new NoDelivery());
   }
 
   private Optional<Duration> retryAfter(String wanted) throws Exception {
@@ -256,46 +253,6 @@ class HttpHandlerTest {
       return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException failure) {
       throw new IllegalStateException(failure);
-    }
-  }
-
-  /** An attempt whose lease has ended, as far as answers through it are concerned. */
-  private record Context(Optional<CompletableFuture<AckResult>> answers)
-      implements DeliveryContext {
-    @Override
-    public int attempt() {
-      return 2;
-    }
-
-    @Override
-    public Instant deadline() {
-      return Instant.ofEpochMilli(1_000_500);
-    }
-
-    @Override
-    public AckResult extend(Duration time) {
-      return AckResult.STALE;
-    }
-
-    @Override
-    public AckResult ack() {
-      answers.ifPresent(answer -> answer.complete(AckResult.STALE));
-      return AckResult.STALE;
-    }
-
-    @Override
-    public AckResult nack(Duration after) {
-      return AckResult.STALE;
-    }
-
-    @Override
-    public AckResult reject(String reason) {
-      return AckResult.STALE;
-    }
-
-    @Override
-    public FencingToken fencingToken() {
-      return new FencingToken("orders-3", 1, 42);
     }
   }
 }

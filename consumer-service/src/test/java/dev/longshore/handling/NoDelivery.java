@@ -5,9 +5,20 @@ import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.FencingToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** An attempt that nothing can be told any more. */
-record NoDelivery() implements DeliveryContext {
+/**
+ * An attempt that nothing can be told any more.
+ *
+ * @param acks completed by an ack that comes all the same
+ */
+record NoDelivery(Optional<CompletableFuture<AckResult>> acks) implements DeliveryContext {
+  /** One whose late acks nobody waits for. */
+  NoDelivery() {
+    this(Optional.empty());
+  }
+
   @Override
   public int attempt() {
     return 2;
@@ -25,6 +36,7 @@ record NoDelivery() implements DeliveryContext {
 
   @Override
   public AckResult ack() {
+    acks.ifPresent(late -> late.complete(AckResult.STALE));
     return AckResult.STALE;
   }
 

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 
 class TransactionsTest {
   private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
+  private static final TopicPartition UNCHANGED = new TopicPartition("orders", 1);
   private static final long LIMIT_SECONDS = 30;
 
   private final PartitionLedger ledger = new PartitionLedger("orders", 0, 1, 0);
@@ -136,6 +137,34 @@ class TransactionsTest {
   }
 
   @Test
+  void aPartitionWhoseCommitWasThereBeforeDoesNotTellThatItWentThrough() {
+    CompletableFuture<@Nullable Void> letter = write(3);
+    faults.isFencedAtCommit = true;
+    committed.put(ORDERS, new OffsetAndMetadata(2));
+    committed.put(UNCHANGED, new OffsetAndMetadata(7));
+
+    CompletableFuture<@Nullable Void> answer =
+        commit(Map.of(ORDERS, new OffsetAndMetadata(4), UNCHANGED, new OffsetAndMetadata(7)));
+
+    assertThatThrownBy(() -> answer.get(LIMIT_SECONDS, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ProducerFencedException.class);
+    assertThat(letter).isCompletedExceptionally();
+  }
+
+  @Test
+  void aPartitionThatItsNextOwnerMovedOnDoesNotTellThatItFailed() throws Exception {
+    CompletionStage<@Nullable Void> letter = write(3);
+    faults.isFencedAtCommit = true;
+    committed.put(ORDERS, new OffsetAndMetadata(4));
+    committed.put(UNCHANGED, new OffsetAndMetadata(9));
+
+    commit(Map.of(ORDERS, new OffsetAndMetadata(4), UNCHANGED, new OffsetAndMetadata(7)))
+        .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+
+    assertThat(letter.toCompletableFuture()).isCompleted();
+  }
+
+  @Test
   void whatIsAboutAPartitionThatWentIsNotTaken() {
     CompletableFuture<@Nullable Void> letter = write(3);
     ledger.close();
@@ -173,9 +202,13 @@ class TransactionsTest {
   }
 
   private CompletableFuture<@Nullable Void> commit(long offset) {
+    return commit(Map.of(ORDERS, new OffsetAndMetadata(offset)));
+  }
+
+  private CompletableFuture<@Nullable Void> commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
     return transactions.commit(
         writer.take(Set.of(ledger)),
-        Map.of(ORDERS, new OffsetAndMetadata(offset)),
+        offsets,
         new MockConsumer<byte[], byte[]>("none").groupMetadata());
   }
 

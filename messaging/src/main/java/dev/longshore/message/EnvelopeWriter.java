@@ -1,9 +1,6 @@
 package dev.longshore.message;
 
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +11,6 @@ import tools.jackson.core.json.JsonFactory;
 /** Writes envelopes as JSON; bytes that are not UTF-8 become base64. */
 final class EnvelopeWriter {
   private static final JsonFactory JSON = new JsonFactory();
-
-  private static final char REPLACEMENT = '\ufffd';
 
   private EnvelopeWriter() {}
 
@@ -51,26 +46,12 @@ final class EnvelopeWriter {
       json.writeNullProperty(name);
       return;
     }
-    Optional<String> text = text(bytes);
+    Optional<String> text = Utf8Text.of(bytes);
     if (text.isPresent()) {
       json.writeStringProperty(name, text.get());
       return;
     }
     json.writeStringProperty(name, Base64.getEncoder().encodeToString(bytes));
     json.writeStringProperty(name + "Encoding", "base64");
-  }
-
-  /** The text that the bytes spell, empty when they are not UTF-8. */
-  private static Optional<String> text(byte[] bytes) {
-    String lenient = new String(bytes, StandardCharsets.UTF_8);
-    if (lenient.indexOf(REPLACEMENT) < 0) {
-      return Optional.of(lenient);
-    }
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException binary) {
-      return Optional.empty();
-    }
   }
 }

@@ -3,7 +3,6 @@ package dev.longshore.benchmarks.features;
 import dev.longshore.app.Main;
 import dev.longshore.benchmarks.measure.Measurement;
 import dev.longshore.benchmarks.peers.ChildJvm;
-import dev.longshore.broker.BrokerMain;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import java.io.IOException;
@@ -71,7 +70,7 @@ public final class FeaturesRun {
   /** Measures. Blocks for minutes. */
   public List<Cost> run() throws InterruptedException {
     List<Cost> costs = new ArrayList<>();
-    try (ChildJvm broker = startBroker()) {
+    try (ChildJvm broker = ChildJvm.broker(folder, BROKER_JVM)) {
       String bootstrap = broker.await("ready", START).split(" ", -1)[0];
       progress.printf("filling %s with %,d messages%n", TOPIC, messages);
       Messages.fill(bootstrap, TOPIC, messages);
@@ -122,13 +121,6 @@ public final class FeaturesRun {
       String result = consumer.await("result", LIMIT);
       return JsonMapper.shared().readValue(result, Measurement.class);
     }
-  }
-
-  private ChildJvm startBroker() {
-    List<String> command = new ArrayList<>(List.of(BrokerMain.class.getName()));
-    command.addAll(List.of("--port", "0", "--data", folder.resolve("kafka").toString()));
-    command.add("--exit-with-parent");
-    return ChildJvm.start("broker", folder.resolve("broker.log"), BROKER_JVM, command);
   }
 
   private Path config(String bootstrap, String group) {

@@ -1,5 +1,6 @@
 package dev.longshore.benchmarks.peers;
 
+import dev.longshore.broker.BrokerMain;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import java.io.BufferedReader;
@@ -68,6 +69,24 @@ public final class ChildJvm implements AutoCloseable {
       throw new ProgramFailure(
           ExitCode.INTERNAL, name + " cannot be started: " + failure.getMessage());
     }
+  }
+
+  /**
+   * Starts a broker on a free port, with its data and its log in a folder. It says {@code ready}
+   * and its address, and ends with us.
+   */
+  public static ChildJvm broker(Path folder, List<String> options) {
+    return start(
+        "broker",
+        folder.resolve("broker.log"),
+        options,
+        List.of(
+            BrokerMain.class.getName(),
+            "--port",
+            "0",
+            "--data",
+            folder.resolve("kafka").toString(),
+            "--exit-with-parent"));
   }
 
   /** The process's number. */

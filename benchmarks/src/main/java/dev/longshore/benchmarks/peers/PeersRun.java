@@ -3,7 +3,6 @@ package dev.longshore.benchmarks.peers;
 import dev.longshore.benchmarks.contender.ContenderMain;
 import dev.longshore.benchmarks.contender.Task;
 import dev.longshore.benchmarks.measure.Measurement;
-import dev.longshore.broker.BrokerMain;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +66,7 @@ public final class PeersRun {
 
   /** Runs the plan. Blocks for minutes. */
   public List<Sample> run() throws InterruptedException {
-    try (ChildJvm broker = startBroker()) {
+    try (ChildJvm broker = ChildJvm.broker(folder, BROKER_JVM)) {
       String bootstrap = broker.await("ready", START).split(" ", -1)[0];
       for (Scenario scenario : plan.scenarios()) {
         prepare(scenario, new Topics(bootstrap));
@@ -81,13 +80,6 @@ public final class PeersRun {
       }
     }
     return List.copyOf(samples);
-  }
-
-  private ChildJvm startBroker() {
-    List<String> command = new ArrayList<>(List.of(BrokerMain.class.getName()));
-    command.addAll(List.of("--port", "0", "--data", folder.resolve("kafka").toString()));
-    command.add("--exit-with-parent");
-    return ChildJvm.start("broker", folder.resolve("broker.log"), BROKER_JVM, command);
   }
 
   private void prepare(Scenario scenario, Topics topics) {

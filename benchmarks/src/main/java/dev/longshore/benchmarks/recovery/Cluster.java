@@ -2,7 +2,6 @@ package dev.longshore.benchmarks.recovery;
 
 import dev.longshore.app.Main;
 import dev.longshore.benchmarks.peers.ChildJvm;
-import dev.longshore.broker.BrokerMain;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import java.io.IOException;
@@ -66,10 +65,7 @@ final class Cluster implements AutoCloseable {
 
   /** Starts the broker, with its data and all logs in a folder. */
   static Cluster start(Path folder) throws InterruptedException {
-    List<String> command = new ArrayList<>(List.of(BrokerMain.class.getName()));
-    command.addAll(List.of("--port", "0", "--data", folder.resolve("kafka").toString()));
-    command.add("--exit-with-parent");
-    ChildJvm broker = ChildJvm.start("broker", folder.resolve("broker.log"), BROKER_JVM, command);
+    ChildJvm broker = ChildJvm.broker(folder, BROKER_JVM);
     String bootstrap = broker.await("ready", START).split(" ", -1)[0];
     return new Cluster(folder, broker, bootstrap);
   }

@@ -1,10 +1,8 @@
 package dev.longshore.tool.dlq;
 
+import dev.longshore.message.Utf8Text;
 import dev.longshore.tool.output.Json;
 import dev.longshore.tool.output.Table;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,7 +27,8 @@ final class BytesText {
     if (bytes.length == 0) {
       return name + " (empty)";
     }
-    String kind = text(bytes).map(text -> json(text).isPresent() ? "JSON" : "text").orElse("hex");
+    String kind =
+        Utf8Text.of(bytes).map(text -> json(text).isPresent() ? "JSON" : "text").orElse("hex");
     return "%s (%s, %d bytes)".formatted(name, kind, bytes.length);
   }
 
@@ -38,7 +37,7 @@ final class BytesText {
     if (bytes == null || bytes.length == 0) {
       return List.of();
     }
-    Optional<String> text = text(bytes);
+    Optional<String> text = Utf8Text.of(bytes);
     if (text.isEmpty()) {
       return hex(bytes);
     }
@@ -48,15 +47,6 @@ final class BytesText {
   /** A line that keeps its tabs and cannot disturb the terminal. */
   static String safe(String line) {
     return Table.clean(line.replace("\t", "    "));
-  }
-
-  private static Optional<String> text(byte[] bytes) {
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException binary) {
-      return Optional.empty();
-    }
   }
 
   private static Optional<String> json(String text) {

@@ -19,7 +19,13 @@ final class FeatureRun implements AutoCloseable {
   private final Set<Feature> features;
   private final RecordedGroup group;
 
-  FeatureRun(Set<Feature> features, Path folder, String bootstrap, String name) {
+  /**
+   * A run that is to come.
+   *
+   * @param folder for all that it writes; its topic and its group have the name of it
+   */
+  FeatureRun(Set<Feature> features, Path folder, String bootstrap) {
+    String name = folder.getFileName().toString();
     this.features = features;
     this.group = new RecordedGroup(folder, bootstrap, name, settings(features), Planted.NOTHING);
   }

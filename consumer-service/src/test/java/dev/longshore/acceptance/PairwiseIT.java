@@ -1,6 +1,7 @@
 package dev.longshore.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.io.CleanupMode.ON_SUCCESS;
 
 import dev.longshore.recording.Judgement;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,18 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PairwiseIT {
   private static final int SIDE_BY_SIDE = 3;
 
-  private final Path folder = Path.of("/tmp/pairs-" + System.nanoTime());
-
-  {
-    try {
-      Files.createDirectories(folder);
-    } catch (java.io.IOException e) {
-      throw new RuntimeException(e);
-    }
-  }
 
   @Test
-  void whicheverFeaturesMeetEveryPromiseIsKept() throws Exception {
+  void whicheverFeaturesMeetEveryPromiseIsKept(@TempDir(cleanup = ON_SUCCESS) Path folder)
+      throws Exception {
     String only = System.getProperty("features", "");
     List<Set<Feature>> runs = only.isEmpty() ? FeaturePairs.runs() : List.of(named(only));
     try (BrokerProcess broker =
@@ -46,7 +40,7 @@ final class PairwiseIT {
       List<Callable<Judgement>> tasks = new ArrayList<>();
       for (Set<Feature> features : runs) {
         String name = "pairs-" + tasks.size();
-        tasks.add(() -> run(features, broker.bootstrap(), name));
+        tasks.add(() -> run(features, Files.createDirectory(folder.resolve(name)), broker.bootstrap()));
       }
       List<Throwable> failures = new ArrayList<>();
       for (Future<Judgement> judged : threads.invokeAll(tasks)) {
@@ -71,9 +65,8 @@ final class PairwiseIT {
     }
   }
 
-  private Judgement run(Set<Feature> features, String bootstrap, String name) throws Exception {
-    Path own = Files.createDirectory(folder.resolve(name));
-    try (FeatureRun run = new FeatureRun(features, own, bootstrap, name)) {
+  private static Judgement run(Set<Feature> features, Path folder, String bootstrap) {
+    try (FeatureRun run = new FeatureRun(features, folder, bootstrap)) {
       Judgement judgement = judged(run, features);
       assertThat(judgement.violations().isEmpty()).as(again(features) + judgement.text()).isTrue();
       return judgement;

@@ -75,9 +75,9 @@ public record BrokerView(
     }
   }
 
-  /** What is in the log, each message from before it was sent. */
+  /** What is in the topic, each message from before it was sent. */
   List<Stamped> produced() {
-    return Stream.concat(messages.stream(), retries.stream())
+    return messages.stream()
         .map(
             message -> {
               long nanos = nanos(message.timestamp());
@@ -90,7 +90,7 @@ public record BrokerView(
 
   /** What is durable as a dead letter, wherever the message stood. */
   List<Stamped> parked() {
-    Hops hops = hops();
+    Hops hops = new Hops(retries);
     List<Stamped> parked = new ArrayList<>();
     for (ConsumerRecord<?, ?> letter : deadLetters) {
       long nanos = nanos(letter.timestamp());
@@ -104,9 +104,9 @@ public record BrokerView(
     return parked;
   }
 
-  /** Which messages stood in the retry topic. */
-  Hops hops() {
-    return new Hops(retries);
+  /** What is durable in the retry topic. */
+  List<Stamped> forwarded() {
+    return new Hops(retries).forwarded(this::nanos);
   }
 
   /** Which messages are copies of which. */

@@ -91,23 +91,14 @@ public final class HistoryMerge {
 
   private List<HistoryEvent> merged() {
     events.addAll(broker.produced());
+    events.addAll(broker.forwarded());
     events.addAll(broker.parked());
     events.addAll(commits());
     events.sort(Comparator.comparingLong(Stamped::nanos));
-    Settlements settlements = new Settlements(broker.originals(), forwarded());
+    Settlements settlements = new Settlements(broker.originals());
     List<HistoryEvent> merged = new ArrayList<>();
     events.forEach(stamped -> settlements.pass(stamped.event(), merged::add));
     return merged;
-  }
-
-  /** From when on, in milliseconds of the history, messages are durable in the retry topic. */
-  private Map<Originals.Place, Long> forwarded() {
-    Map<Originals.Place, Long> times = new HashMap<>();
-    broker
-        .hops()
-        .forwarded()
-        .forEach((place, millis) -> times.put(place, Stamped.at(broker.nanos(millis))));
-    return times;
   }
 
   private List<Stamped> commits() {

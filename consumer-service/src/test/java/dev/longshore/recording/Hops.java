@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -17,22 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class Hops {
   private static final String PREFIX = "longshore.retry.";
 
-  private final Map<String, List<Hop>> hops = new HashMap<>();
+  private final Map<Originals.Place, List<Hop>> hops = new HashMap<>();
 
-  private record Hop(String partition, long offset, int attempts, long millis) {}
+  private record Hop(Originals.Place place, int attempts, long millis) {}
 
   /** The hops of a run. */
   Hops(List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> retries) {
     for (ConsumerRecord<byte @Nullable [], byte @Nullable []> retry : retries) {
-      String origin =
-          origin(
+      var origin =
+          new Originals.Place(
               header(retry, "origin-topic") + "-" + header(retry, "origin-partition"),
               Long.parseLong(header(retry, "origin-offset")));
       hops.computeIfAbsent(origin, first -> new ArrayList<>())
           .add(
               new Hop(
-                  retry.topic() + "-" + retry.partition(),
-                  retry.offset(),
+                  new Originals.Place(retry.topic() + "-" + retry.partition(), retry.offset()),
                   Integer.parseInt(header(retry, "attempts")),
                   retry.timestamp()));
     }
@@ -41,35 +41,44 @@ final class Hops {
 
   /** What a dead letter makes durable, beyond the message's own place. */
   List<HistoryEvent.Parked> parked(String partition, long offset, long at) {
-    return hops.getOrDefault(origin(partition, offset), List.of()).stream()
-        .map(hop -> new HistoryEvent.Parked(at, hop.partition(), hop.offset()))
+    return hops.getOrDefault(new Originals.Place(partition, offset), List.of()).stream()
+        .map(Hop::place)
+        .map(place -> new HistoryEvent.Parked(at, place.partition(), place.offset()))
         .toList();
   }
 
-  /** From when on each place's message is durable in the retry topic, in milliseconds. */
-  Map<Originals.Place, Long> forwarded() {
-    Map<Originals.Place, Long> times = new HashMap<>();
+  /**
+   * That each retry is durable, of every place where its message stood before with fewer attempts:
+   * nothing tells from which of them it came.
+   *
+   * @param nanos the monotonic clock's reading at a time of the wall clock
+   */
+  List<Stamped> forwarded(LongUnaryOperator nanos) {
+    List<Stamped> events = new ArrayList<>();
     hops.forEach(
         (origin, own) -> {
           for (Hop hop : own) {
-            times.merge(place(origin), hop.millis(), Math::min);
+            long at = nanos.applyAsLong(hop.millis());
+            events.add(forwarded(at, origin, hop));
             own.stream()
                 .filter(earlier -> earlier.attempts() < hop.attempts())
-                .map(earlier -> new Originals.Place(earlier.partition(), earlier.offset()))
-                .forEach(place -> times.merge(place, hop.millis(), Math::min));
+                .forEach(earlier -> events.add(forwarded(at, earlier.place(), hop)));
           }
         });
-    return times;
+    return events;
   }
 
-  private static String origin(String partition, long offset) {
-    return partition + " " + offset;
-  }
-
-  private static Originals.Place place(String origin) {
-    int space = origin.lastIndexOf(' ');
-    return new Originals.Place(
-        origin.substring(0, space), Long.parseLong(origin.substring(space + 1)));
+  private static Stamped forwarded(long nanos, Originals.Place from, Hop hop) {
+    Originals.Place to = hop.place();
+    return new Stamped(
+        nanos,
+        new HistoryEvent.Forwarded(
+            Stamped.at(nanos),
+            from.partition(),
+            from.offset(),
+            to.partition(),
+            to.offset(),
+            hop.attempts()));
   }
 
   private static String header(ConsumerRecord<?, ?> retry, String name) {

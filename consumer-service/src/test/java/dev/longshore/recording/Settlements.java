@@ -32,7 +32,9 @@ final class Settlements {
 
   private final Set<ToldDuplicate> earlyDuplicates = new HashSet<>();
   private final Originals originals;
-  private final Map<Originals.Place, Long> forwarded;
+
+  /** What is durable in the retry topic. */
+  private final Set<Originals.Place> forwarded = new HashSet<>();
 
   private record Place(String instance, String partition) {}
 
@@ -49,14 +51,9 @@ final class Settlements {
     }
   }
 
-  /**
-   * Nothing passed yet.
-   *
-   * @param forwarded from when on, in milliseconds, messages are durable in the retry topic
-   */
-  Settlements(Originals originals, Map<Originals.Place, Long> forwarded) {
+  /** Nothing passed yet. */
+  Settlements(Originals originals) {
     this.originals = originals;
-    this.forwarded = forwarded;
   }
 
   /** Passes an event on, with settlements before it where they belong there. */
@@ -78,6 +75,8 @@ final class Settlements {
           durable
               .computeIfAbsent(parked.partition(), absent -> new HashSet<>())
               .add(parked.offset());
+      case HistoryEvent.Forwarded hop ->
+          forwarded.add(new Originals.Place(hop.partition(), hop.offset()));
       case HistoryEvent.Started started ->
           note(
               started.instance(),
@@ -176,9 +175,7 @@ final class Settlements {
     for (long offset : List.copyOf(deliveries.keySet())) {
       Attempted latest = deliveries.get(offset);
       boolean parked = durable.getOrDefault(commit.partition(), Set.of()).contains(offset);
-      boolean hopped =
-          forwarded.getOrDefault(new Originals.Place(commit.partition(), offset), Long.MAX_VALUE)
-              <= commit.at();
+      boolean hopped = forwarded.contains(new Originals.Place(commit.partition(), offset));
       if (latest != null && (latest.acked() || parked || hopped) && covers(commit, offset)) {
         How how = how(latest.acked(), hopped);
         long epoch = epochs.getOrDefault(place, -1L);

@@ -32,7 +32,7 @@ final class RecordedGroup implements AutoCloseable {
   private final TestKafka kafka;
   private final HistoryFile faults;
   private final Map<String, ConsumerProcess> running = new LinkedHashMap<>();
-  private final Clocks began = Clocks.read();
+  private final Clocks clocks = Clocks.watch();
   private int started;
 
   /**
@@ -192,7 +192,7 @@ final class RecordedGroup implements AutoCloseable {
   /** Makes one history of what is written down by now. */
   Path merge() {
     Path history = folder.resolve(name + ".ndjson");
-    HistoryMerge.merge(folder, name, BrokerView.read(bootstrap, name, name, began), history);
+    HistoryMerge.merge(folder, name, BrokerView.read(bootstrap, name, name, clocks), history);
     return history;
   }
 
@@ -201,6 +201,7 @@ final class RecordedGroup implements AutoCloseable {
     running.values().forEach(ConsumerProcess::close);
     kafka.close();
     faults.close();
+    clocks.close();
   }
 
   private ConsumerProcess process(String member) {

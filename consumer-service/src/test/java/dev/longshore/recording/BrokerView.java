@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * arrival. Immutable.
  *
  * @param topicIds of the messages' topic and of the retry topic, where there is one
- * @param began the clocks before it
- * @param ended the clocks after it
+ * @param clocks as they went while it lasted
  */
 public record BrokerView(
     List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> messages,
@@ -35,17 +34,16 @@ public record BrokerView(
     List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> deadLetters,
     List<CommitRecord> commits,
     Map<String, Uuid> topicIds,
-    Clocks began,
-    Clocks ended) {
+    Clocks clocks) {
   private static final String OFFSETS = "__consumer_offsets";
   private static final String ORIGIN = "longshore.dlq.origin-";
 
   /**
    * Reads everything that belongs to a topic, its dead-letter topic and a group. Blocks.
    *
-   * @param began the clocks before the run
+   * @param clocks as they went since before the run
    */
-  public static BrokerView read(String bootstrap, String topic, String group, Clocks began) {
+  public static BrokerView read(String bootstrap, String topic, String group, Clocks clocks) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       Map<String, Uuid> topicIds = new HashMap<>();
       topicIds.put(topic, describe(admin, topic).topicId());
@@ -65,8 +63,7 @@ public record BrokerView(
           read(bootstrap, admin, topic + ".dlq"),
           commits,
           topicIds,
-          began,
-          Clocks.read());
+          clocks);
     } catch (ExecutionException failure) {
       throw new IllegalStateException("the broker does not tell its topics", failure);
     } catch (InterruptedException interrupted) {
@@ -116,7 +113,7 @@ public record BrokerView(
 
   /** The monotonic clock's reading at a time of the wall clock. */
   long nanos(long millis) {
-    return began.nanosAt(millis, ended);
+    return clocks.nanosAt(millis);
   }
 
   /** What a commit says is settled above its offset. */

@@ -18,8 +18,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Where two features meet, messages get lost: every two of them meet here in real processes on a
@@ -27,7 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class PairwiseIT {
   private static final int SIDE_BY_SIDE = 3;
-
 
   @Test
   void whicheverFeaturesMeetEveryPromiseIsKept(@TempDir(cleanup = ON_SUCCESS) Path folder)
@@ -45,7 +42,10 @@ final class PairwiseIT {
       List<Throwable> failures = new ArrayList<>();
       for (Future<Judgement> judged : threads.invokeAll(tasks)) {
         try {
-          System.err.printf("pairs: %s, no violation%n", judged.get().events());
+          Judgement judgement = judged.get();
+          System.err.printf(
+              "pairs: %s: %s, no violation%n",
+              judgement.history().getFileName(), judgement.events());
         } catch (ExecutionException failure) {
           failures.add(failure.getCause());
         }
@@ -54,21 +54,11 @@ final class PairwiseIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void everyFeatureMeetsEveryOther(Feature one) {
-    for (Feature other : EnumSet.complementOf(EnumSet.of(one))) {
-      assertThat(FeaturePairs.runs())
-          .anyMatch(run -> run.contains(one) && run.contains(other))
-          .anyMatch(run -> run.contains(one) && !run.contains(other))
-          .anyMatch(run -> !run.contains(one) && !run.contains(other));
-    }
-  }
-
   private static Judgement run(Set<Feature> features, Path folder, String bootstrap) {
     try (FeatureRun run = new FeatureRun(features, folder, bootstrap)) {
       Judgement judgement = judged(run, features);
       assertThat(judgement.violations().isEmpty()).as(again(features) + judgement.text()).isTrue();
+      assertThat(run.missing(judgement)).as(again(features) + "no sign of").isEmpty();
       return judgement;
     }
   }

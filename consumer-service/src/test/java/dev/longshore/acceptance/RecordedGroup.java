@@ -110,6 +110,11 @@ final class RecordedGroup implements AutoCloseable {
     process(member).awaitReady();
   }
 
+  /** A metric of a member that takes part, added up over its tags. */
+  double metric(String member, String metric) {
+    return process(member).metric(metric);
+  }
+
   /** {@code kill -9}. */
   void kill(String member) {
     process(member).kill();

@@ -1,7 +1,6 @@
 package dev.longshore.acceptance;
 
 import dev.longshore.recording.UnrulyBatchHandler;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -63,14 +62,18 @@ enum Feature {
   /** Members are stopped and others started. */
   DRAIN(List.of("work 300"), "Drained", Map.of());
 
+  @SuppressWarnings("ImmutableEnumChecker") // of List.of
   private final List<String> commands;
+
   private final String sign;
+
+  @SuppressWarnings("ImmutableEnumChecker") // of Map.of
   private final Map<String, String> settings;
 
   Feature(List<String> commands, String sign, Map<String, String> settings) {
     this.commands = commands;
     this.sign = sign;
-    this.settings = new LinkedHashMap<>(settings);
+    this.settings = settings;
   }
 
   /** What the handler is told now and then, so that the feature has work. */

@@ -37,7 +37,8 @@ final class PairwiseIT {
       List<Callable<Judgement>> tasks = new ArrayList<>();
       for (Set<Feature> features : runs) {
         String name = "pairs-" + tasks.size();
-        tasks.add(() -> run(features, Files.createDirectory(folder.resolve(name)), broker.bootstrap()));
+        tasks.add(
+            () -> run(features, Files.createDirectory(folder.resolve(name)), broker.bootstrap()));
       }
       List<Throwable> failures = new ArrayList<>();
       for (Future<Judgement> judged : threads.invokeAll(tasks)) {

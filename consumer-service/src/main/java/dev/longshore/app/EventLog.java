@@ -3,6 +3,8 @@ package dev.longshore.app;
 import dev.longshore.breaker.BreakerEvent;
 import dev.longshore.breaker.BreakerListener;
 import dev.longshore.breaker.BreakerState;
+import dev.longshore.deadletter.DeadLetter;
+import dev.longshore.deadletter.DeadLetterReason;
 import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.dedup.DedupEvent;
 import dev.longshore.dedup.DedupListener;
@@ -37,11 +39,21 @@ final class EventLog
   /** Whoever gives many messages one id needs to be told so once in a while, not for each. */
   private static final long MISMATCH_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
 
+  private final int maxRedrives;
   private final AtomicLong mismatchToldAt =
       new AtomicLong(System.nanoTime() - MISMATCH_INTERVAL_NANOS);
 
   /** The limit that was told last; owned by the timers' thread. */
   private int toldLimit;
+
+  /**
+   * A log.
+   *
+   * @param maxRedrives how often a dead letter may be sent back
+   */
+  EventLog(int maxRedrives) {
+    this.maxRedrives = maxRedrives;
+  }
 
   @Override
   public void on(DeliveryEvent event) {
@@ -78,12 +90,28 @@ final class EventLog
 
   @Override
   public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
-    if (settlement instanceof Settlement.Parked parked) {
-      LOG.warn("{} is a dead letter: {}", delivery, parked.reason().text());
+    if (settlement instanceof Settlement.Parked(DeadLetterReason reason)) {
+      tellParked(delivery, reason);
     }
     if (settlement instanceof Settlement.Forwarded) {
       LOG.debug("{} waits in the retry topic", delivery);
     }
+  }
+
+  private void tellParked(Delivery delivery, DeadLetterReason reason) {
+    int redrives = DeadLetter.redrivesOf(delivery.message());
+    if (redrives == 0) {
+      LOG.warn("{} is a dead letter: {}", delivery, reason.text());
+      return;
+    }
+    LOG.warn(
+        "{} is a dead letter: {}; it was sent back {} times before{}",
+        delivery,
+        reason.text(),
+        redrives,
+        redrives < maxRedrives
+            ? ""
+            : ", as often as dead-letter.max-redrives allows: a replay leaves it out");
   }
 
   /** The concurrency was looked at; told in the log where it changes by much. */

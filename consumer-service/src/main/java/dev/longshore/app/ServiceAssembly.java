@@ -97,7 +97,7 @@ final class ServiceAssembly {
   private final SystemTimers timers = resources.add(new SystemTimers());
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final EventLog log = new EventLog();
+  private final EventLog log;
   private final LeaseTokens leaseTokens = new LeaseTokens(wallClock);
 
   ServiceAssembly(ServiceConfig config) {
@@ -108,6 +108,7 @@ final class ServiceAssembly {
   ServiceAssembly(ServiceConfig config, Seams seams) {
     this.config = config;
     this.seams = seams;
+    this.log = new EventLog(config.deadLetter().maxRedrives());
   }
 
   /**

@@ -79,7 +79,8 @@ record SinkAssembly(MessageFlow.Sinks sinks, Optional<SourcePorts.InTransactions
       ServiceConfig config, RecordWriter writer, OptionalLong retryRoom) {
     int stackLimit = Math.toIntExact(config.deadLetter().stackTraceLimit().bytes());
     return new MessageFlow.Sinks(
-        new TopicSink(writer, deadLetterTopics(config), stackLimit),
+        new TopicSink(
+            writer, deadLetterTopics(config), stackLimit, config.deadLetter().maxRedrives()),
         config.results().areKept()
             ? new ResultTopic(writer, config.results().topic(), config.source().group())
             : ResultSink.NONE,

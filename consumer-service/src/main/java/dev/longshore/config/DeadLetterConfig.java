@@ -7,6 +7,7 @@ package dev.longshore.config;
  * @param transactional whether dead letters and results last together with the commit of their
  *     messages, in one copy
  * @param stackTraceLimit the most bytes of stack trace to keep
+ * @param maxRedrives how often a message may be sent back; what dies again after that stays
  */
 public record DeadLetterConfig(
     @Setting(
@@ -20,7 +21,13 @@ public record DeadLetterConfig(
                     + " messages, in exactly one copy; the same for all instances of a group.")
         boolean transactional,
     @Setting(fallback = "8KiB", meaning = "How much of a stack trace a dead letter keeps.")
-        ByteSize stackTraceLimit) {
+        ByteSize stackTraceLimit,
+    @Setting(
+            fallback = "3",
+            meaning =
+                "How often a message is sent back; a dead letter that came back so often is left out"
+                    + " by a replay unless it is told otherwise.")
+        int maxRedrives) {
   private static final String ORIGIN = "{topic}";
 
   /** Checks that the pattern gives names of topics. */
@@ -38,6 +45,7 @@ public record DeadLetterConfig(
             stackTraceLimit.bytes() <= 1 << 20,
             "must be at most 1MiB: " + stackTraceLimit,
             "stack-trace-limit")
+        .between(0, 1_000_000, maxRedrives, "max-redrives")
         .done();
   }
 

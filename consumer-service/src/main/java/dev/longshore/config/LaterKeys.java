@@ -12,7 +12,6 @@ final class LaterKeys {
 
   static final List<String> PATHS =
       List.of(
-          "dead-letter.max-redrives",
           "heartbeat.topic",
           "heartbeat.interval",
           "heartbeat.suspect-after",

@@ -28,16 +28,19 @@ public final class TopicSink implements DeadLetterSink {
   private final RecordWriter writer;
   private final DeadLetterTopics topics;
   private final int stackLimit;
+  private final int maxRedrives;
 
   /**
    * A sink over a writer, which stays its caller's to close.
    *
    * @param stackLimit the most bytes of stack trace that a dead letter carries
+   * @param maxRedrives how often its message may be sent back, which it carries, too
    */
-  public TopicSink(RecordWriter writer, DeadLetterTopics topics, int stackLimit) {
+  public TopicSink(RecordWriter writer, DeadLetterTopics topics, int stackLimit, int maxRedrives) {
     this.writer = writer;
     this.topics = topics;
     this.stackLimit = stackLimit;
+    this.maxRedrives = maxRedrives;
   }
 
   @Override
@@ -73,13 +76,9 @@ public final class TopicSink implements DeadLetterSink {
       DeadLetterStub stub = DeadLetterStub.of(message, letter);
       return new ProducerRecord<>(topic, null, null, stub.key(), stub.value(), stub.headers());
     }
-    return new ProducerRecord<>(
-        topic,
-        null,
-        null,
-        message.key(),
-        message.value(),
-        DeadLetterHeaders.park(original(message), letter, form, stackLimit));
+    Headers headers = DeadLetterHeaders.park(original(message), letter, form, stackLimit);
+    DeadLetterHeaders.limitRedrives(headers, maxRedrives);
+    return new ProducerRecord<>(topic, null, null, message.key(), message.value(), headers);
   }
 
   private static boolean isTooLarge(Throwable failure) {

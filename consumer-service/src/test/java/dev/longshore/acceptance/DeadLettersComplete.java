@@ -2,6 +2,7 @@ package dev.longshore.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.header.Header;
 
 /**
  * P7: a dead letter is the message byte for byte, and its headers say where it came from and why it
@@ -72,7 +74,10 @@ final class DeadLettersComplete implements Promise {
     assertThat(parked.header("error-stack").length()).isLessThanOrEqualTo(8 << 10);
     assertThat(parked.header("fingerprint")).matches("[0-9a-f]{16}");
     assertThat(parked.header("park-id")).matches("[0-9a-f]{16}");
-    assertThat(parked.header("redrives")).isEqualTo("0");
+    Header redrives = original.message().headers().lastHeader("longshore.redrives");
+    assertThat(parked.header("redrives"))
+        .as("redrives of %s", place)
+        .isEqualTo(redrives == null ? "0" : new String(redrives.value(), StandardCharsets.UTF_8));
     assertThat(Instant.parse(parked.header("first-failed-at")))
         .as("first-failed-at of %s", place)
         .isAfterOrEqualTo(Instant.ofEpochMilli(original.timestamp()))

@@ -162,17 +162,7 @@ final class TestKafka implements AutoCloseable {
     if (!exists(topic)) {
       return records;
     }
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            bootstrap,
-            "isolation.level",
-            isolation,
-            "key.deserializer",
-            ByteArrayDeserializer.class,
-            "value.deserializer",
-            ByteArrayDeserializer.class);
-    try (var consumer = new KafkaConsumer<byte @Nullable [], byte @Nullable []>(settings)) {
+    try (var consumer = reader(isolation)) {
       List<TopicPartition> partitions = partitions(topic);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       consumer.assign(partitions);
@@ -183,6 +173,28 @@ final class TestKafka implements AutoCloseable {
       }
     }
     return records;
+  }
+
+  /** Reads one partition from its beginning; the caller's to close. */
+  KafkaConsumer<byte @Nullable [], byte @Nullable []> reader(String topic, int partition) {
+    var consumer = reader("read_committed");
+    List<TopicPartition> place = List.of(new TopicPartition(topic, partition));
+    consumer.assign(place);
+    consumer.seekToBeginning(place);
+    return consumer;
+  }
+
+  private KafkaConsumer<byte @Nullable [], byte @Nullable []> reader(String isolation) {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            bootstrap,
+            "isolation.level",
+            isolation,
+            "key.deserializer",
+            ByteArrayDeserializer.class,
+            "value.deserializer",
+            ByteArrayDeserializer.class));
   }
 
   /** How many messages a topic holds, for one whose messages are never deleted; 0 without it. */

@@ -144,6 +144,7 @@ class ConfigProblemsTest {
           dead-letter.topic={tpic}.dlq       | "{tpic}.dlq" is not a topic name (up to 249 letters, digits, dots, underscores and hyphens); {topic} stands for the topic of origin
           dead-letter.topic=orders           | the dead letters of topic "orders" would go to "orders", which is consumed itself
           dead-letter.stack-trace-limit=2MiB | must be at most 1MiB: 2MiB
+          dead-letter.max-redrives=-1        | must be between 0 and 1000000: -1
           http.port=65536                    | must be between 0 and 65535: 65536
           http.management-port=8080          | port and management-port are both 8080
           http.host=                         | must not be empty

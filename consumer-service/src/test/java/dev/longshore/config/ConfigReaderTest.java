@@ -63,6 +63,7 @@ class ConfigReaderTest {
         topic: dead.{topic}
         transactional: true
         stack-trace-limit: 512B
+        max-redrives: 7
       dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: redis, redis-uri: "redis://cache:6379", on-store-failure: pause}
       results: {topic: answers}
       shutdown: {drain: 0s}
@@ -121,7 +122,7 @@ class ConfigReaderTest {
                 new RateLimitConfig(12.5, 40, 0.5),
                 new PrioritiesConfig(
                     PrioritiesConfig.By.HEADER, "urgency", 5, Duration.ofSeconds(10)),
-                new DeadLetterConfig("dead.{topic}", true, new ByteSize(512)),
+                new DeadLetterConfig("dead.{topic}", true, new ByteSize(512), 7),
                 new DedupConfig(
                     false,
                     "key",
@@ -204,7 +205,7 @@ class ConfigReaderTest {
                 new RateLimitConfig(0, 0, 0),
                 new PrioritiesConfig(
                     PrioritiesConfig.By.NONE, "priority", 3, Duration.ofSeconds(30)),
-                new DeadLetterConfig("{topic}.dlq", false, new ByteSize(8 << 10)),
+                new DeadLetterConfig("{topic}.dlq", false, new ByteSize(8 << 10), 3),
                 new DedupConfig(
                     true,
                     "header:ce_id",

@@ -34,7 +34,7 @@ class TopicSinkTest {
       new ArrayList<>();
   private int room = Integer.MAX_VALUE;
   private final TopicSink sink =
-      new TopicSink(this::write, new DeadLetterTopics("{topic}.dlq"), STACK_LIMIT);
+      new TopicSink(this::write, new DeadLetterTopics("{topic}.dlq"), STACK_LIMIT, 3);
 
   @Test
   void aLetterThatIsTooLargeSaysLessAndIsNeverTriedTwiceInTheSameSize() {
@@ -48,6 +48,7 @@ class TopicSinkTest {
     assertThat(tried.get(1).value()).isEqualTo(delivery.message().value());
     assertThat(header(1, "longshore.dlq.error-stack").length()).isBetween(100, 1024);
     assertThat(header(1, "longshore.dlq.reason")).isEqualTo("rejected");
+    assertThat(header(1, "longshore.dlq.max-redrives")).isEqualTo("3");
     assertThat(header(1, "user")).isEqualTo("mine");
   }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -41,6 +42,7 @@ public final class DeadLetterHeaders {
   private static final String PARK_ID = PREFIX + "park-id";
   private static final String REDRIVES = PREFIX + "redrives";
 
+  private static final String MAX_REDRIVES = PREFIX + "max-redrives";
   private static final String PARKED_FOR = PREFIX + "parked-for";
 
   private static final int MESSAGE_LIMIT = 1024;
@@ -86,6 +88,14 @@ public final class DeadLetterHeaders {
     add(headers, ERROR_STACK, StackCut.cut(letter.failure().stack(), stackRoom));
     add(headers, REASON, letter.reason().text());
     return headers;
+  }
+
+  /**
+   * Writes into a dead letter how often its message may be sent back: who parks it decides that,
+   * and who replays it has no other way to know.
+   */
+  public static void limitRedrives(Headers parked, int most) {
+    add(parked, MAX_REDRIVES, Integer.toString(most));
   }
 
   /** What a stub says: why the message was parked, and that it was too large to be kept. */
@@ -164,6 +174,14 @@ public final class DeadLetterHeaders {
   /** The park id as it was written, empty for a message that Longshore did not park. */
   public static Optional<String> parkId(Headers headers) {
     return text(headers, PARK_ID);
+  }
+
+  /** How often its message may be sent back, empty where the dead letter does not say. */
+  static OptionalInt maxRedrives(Headers headers) {
+    Optional<Long> most = number(headers, MAX_REDRIVES).filter(number -> number >= 0);
+    return most.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of((int) Math.min(most.get(), MOST_REDRIVES));
   }
 
   private static Headers withoutDeadLetterHeaders(Headers original) {

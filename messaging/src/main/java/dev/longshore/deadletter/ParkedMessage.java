@@ -4,6 +4,7 @@ import dev.longshore.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,11 @@ public record ParkedMessage(Message message, Optional<DeadLetter> letter, DeadLe
   /** How often it had been sent back when it was parked. */
   public int redrives() {
     return letter.map(DeadLetter::redrives).orElse(0);
+  }
+
+  /** How often it may be sent back, as whoever parked it wrote; empty where nothing says so. */
+  public OptionalInt maxRedrives() {
+    return DeadLetterHeaders.maxRedrives(headers());
   }
 
   /** The key as text, empty for a message without one. */

@@ -35,7 +35,7 @@ final class PlanTally {
       alreadyReplayed++;
       return;
     }
-    if (parked.redrives() >= request.maxRedrives()) {
+    if (request.isWornOut(parked)) {
       overMaxRedrives++;
       return;
     }

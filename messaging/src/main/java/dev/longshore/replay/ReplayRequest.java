@@ -2,7 +2,9 @@ package dev.longshore.replay;
 
 import dev.longshore.deadletter.DeadLetterFilter;
 import dev.longshore.deadletter.DeadLetterReference;
+import dev.longshore.deadletter.ParkedMessage;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -13,7 +15,8 @@ import java.util.Set;
  * @param references only these ones, all when empty
  * @param target the topic to send them to, empty for the one each came from
  * @param max how many at most
- * @param maxRedrives dead letters that were sent back this often are left out
+ * @param maxRedrives dead letters that were sent back this often are left out; where empty, each
+ *     says for itself how often it may be
  * @param again whether to take those too that were sent back already
  */
 public record ReplayRequest(
@@ -22,11 +25,11 @@ public record ReplayRequest(
     Set<DeadLetterReference> references,
     Optional<String> target,
     long max,
-    int maxRedrives,
+    OptionalInt maxRedrives,
     boolean again) {
 
-  /** How often a dead letter goes back before it stays, unless told otherwise. */
-  public static final int DEFAULT_MAX_REDRIVES = 3;
+  /** How often a dead letter that does not say so itself goes back before it stays. */
+  private static final int DEFAULT_MAX_REDRIVES = 3;
 
   /** Copies the set. */
   public ReplayRequest {
@@ -34,5 +37,15 @@ public record ReplayRequest(
     if (max < 1) {
       throw new IllegalArgumentException("a replay takes at least one dead letter: " + max);
     }
+    if (maxRedrives.isPresent() && maxRedrives.getAsInt() < 0) {
+      throw new IllegalArgumentException(
+          "a dead letter cannot have been sent back less than 0 times: " + maxRedrives.getAsInt());
+    }
+  }
+
+  /** Whether a dead letter was sent back as often as it may be. */
+  boolean isWornOut(ParkedMessage parked) {
+    int most = maxRedrives.orElseGet(() -> parked.maxRedrives().orElse(DEFAULT_MAX_REDRIVES));
+    return parked.redrives() >= most;
   }
 }

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -138,6 +139,28 @@ final class ReplayTest {
   }
 
   @Test
+  void untilToldOtherwiseEachLetterSaysHowOftenItMayGoBackOrMayThreeTimes() {
+    letters.add(0, 0, null, bytes("silent"), parkedHeaders("orders", 2));
+    letters.add(0, 1, null, bytes("silent"), parkedHeaders("orders", 3));
+    letters.add(0, 2, null, bytes("never"), limited(parkedHeaders("orders", 0), 0));
+    letters.add(0, 3, null, bytes("often"), limited(parkedHeaders("orders", 9), 10));
+    letters.add(0, 4, null, bytes("too often"), limited(parkedHeaders("orders", 10), 10));
+    letters.add(0, 5, null, bytes("nonsense"), limited(parkedHeaders("orders", 0), -7));
+
+    ReplayPlan plan = plan(request(Optional.empty(), 9, OptionalInt.empty()));
+    ReplayPlan told = plan(request(Optional.empty(), 9, OptionalInt.of(10)));
+
+    assertThat(plan.count()).isEqualTo(3);
+    assertThat(plan.leftOut().overMaxRedrives()).isEqualTo(3);
+    assertThat(told.leftOut().overMaxRedrives()).isEqualTo(1);
+  }
+
+  private static Headers limited(Headers headers, int most) {
+    DeadLetterHeaders.limitRedrives(headers, most);
+    return headers;
+  }
+
+  @Test
   void anotherTopicTakesLettersWithoutAnOriginToo() {
     letters.add(0, 0, null, bytes("1"), new RecordHeaders());
 
@@ -205,6 +228,10 @@ final class ReplayTest {
   }
 
   private static ReplayRequest request(Optional<String> target, long max, int maxRedrives) {
+    return request(target, max, OptionalInt.of(maxRedrives));
+  }
+
+  private static ReplayRequest request(Optional<String> target, long max, OptionalInt maxRedrives) {
     return new ReplayRequest(
         "orders.dlq", DeadLetterFilter.everything(), Set.of(), target, max, maxRedrives, false);
   }

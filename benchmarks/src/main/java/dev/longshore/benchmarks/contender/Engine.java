@@ -119,7 +119,8 @@ record Engine(Ordering ordering, int concurrency, GroupProtocol protocol, boolea
             new TopicSink(
                 new ProducerWriter(clients.producer()),
                 new DeadLetterTopics("{topic}.dlq"),
-                STACK_LIMIT)),
+                STACK_LIMIT,
+                3)),
         listener(new DeliveryMeters(registry)));
   }
 

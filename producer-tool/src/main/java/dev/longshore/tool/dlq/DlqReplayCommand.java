@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,10 @@ final class DlqReplayCommand implements Callable<Integer> {
   @Option(
       names = "--max-redrives",
       paramLabel = "N",
-      description = "Leave out dead letters that came back this often (default: 3).")
-  private int maxRedrives = ReplayRequest.DEFAULT_MAX_REDRIVES;
+      description =
+          "Leave out dead letters that came back this often (default: what each says, which is"
+              + " dead-letter.max-redrives of the service that parked it; else 3).")
+  private Optional<Integer> maxRedrives = Optional.empty();
 
   @Mixin private final GlobalOptions global = new GlobalOptions();
 
@@ -80,6 +83,10 @@ final class DlqReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Pace pace = pace();
+    if (maxRedrives.filter(most -> most < 0).isPresent()) {
+      throw new ProgramFailure(
+          ExitCode.USAGE, "--max-redrives must not be negative: " + maxRedrives.get());
+    }
     if (references.isEmpty() && !letters.hasFilter()) {
       throw new ProgramFailure(
           ExitCode.USAGE,
@@ -95,7 +102,7 @@ final class DlqReplayCommand implements Callable<Integer> {
               new HashSet<>(references),
               Optional.of(target).filter(topic -> !topic.equals(ORIGIN)),
               letters.max(),
-              maxRedrives,
+              maxRedrives.map(OptionalInt::of).orElseGet(OptionalInt::empty),
               again);
       ReplayPlan plan =
           new ReplayPlanner(consumer, cluster.topics(), global.timeout()).plan(request);

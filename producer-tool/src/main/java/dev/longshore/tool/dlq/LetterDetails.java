@@ -91,6 +91,7 @@ final class LetterDetails {
     fields.put("instance", letter.instance());
     fields.put("fingerprint", parked.fingerprint());
     fields.put("redrives", letter.redrives());
+    parked.maxRedrives().ifPresent(most -> fields.put("maxRedrives", most));
     return fields;
   }
 

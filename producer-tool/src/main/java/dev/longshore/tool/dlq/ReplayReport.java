@@ -165,8 +165,9 @@ final class ReplayReport {
     }
     if (leftOut.overMaxRedrives() > 0) {
       lines.add(
-          "%d came back %d times or more; --max-redrives takes them too"
-              .formatted(leftOut.overMaxRedrives(), plan.request().maxRedrives()));
+          leftOut.overMaxRedrives()
+              + " came back as often as they may; --max-redrives N takes them too where N is"
+              + " more");
     }
     if (leftOut.withoutOrigin() > 0) {
       lines.add(

@@ -2,6 +2,7 @@ package dev.longshore.acceptance;
 
 import dev.longshore.audit.HistoryEvent;
 import dev.longshore.recording.BrokerView;
+import dev.longshore.recording.Clocks;
 import dev.longshore.recording.HistoryFile;
 import dev.longshore.recording.HistoryMerge;
 import dev.longshore.recording.Judgement;
@@ -31,6 +32,7 @@ final class RecordedGroup implements AutoCloseable {
   private final TestKafka kafka;
   private final HistoryFile faults;
   private final Map<String, ConsumerProcess> running = new LinkedHashMap<>();
+  private final Clocks clocks = Clocks.watch();
   private int started;
 
   /**
@@ -65,6 +67,18 @@ final class RecordedGroup implements AutoCloseable {
     return this;
   }
 
+  /** Makes the retry topic, where the broker stamps messages with the time of their arrival. */
+  void createRetryTopic(int partitions) {
+    kafka.create(
+        retryTopic(),
+        partitions,
+        Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", "-1"));
+  }
+
+  private String retryTopic() {
+    return name + ".retry";
+  }
+
   String topic() {
     return name;
   }
@@ -94,6 +108,11 @@ final class RecordedGroup implements AutoCloseable {
   /** Waits until a member takes part. */
   void awaitReady(String member) {
     process(member).awaitReady();
+  }
+
+  /** A metric of a member that takes part, added up over its tags. */
+  double metric(String member, String metric) {
+    return process(member).metric(metric);
   }
 
   /** {@code kill -9}. */
@@ -143,10 +162,14 @@ final class RecordedGroup implements AutoCloseable {
     faults.add(at -> new HistoryEvent.Calm(at, limit.toMillis()));
   }
 
-  /** Whether everything in the topic is committed. */
+  /** Whether everything in the topic is committed, and in the retry topic. */
   boolean isCommitted() {
+    return isCommitted(name) && (!kafka.exists(retryTopic()) || isCommitted(retryTopic()));
+  }
+
+  private boolean isCommitted(String topic) {
     Map<TopicPartition, OffsetAndMetadata> commits = kafka.commits(name);
-    return kafka.ends(name).entrySet().stream()
+    return kafka.ends(topic).entrySet().stream()
         .allMatch(
             end -> {
               OffsetAndMetadata commit = commits.get(end.getKey());
@@ -174,7 +197,7 @@ final class RecordedGroup implements AutoCloseable {
   /** Makes one history of what is written down by now. */
   Path merge() {
     Path history = folder.resolve(name + ".ndjson");
-    HistoryMerge.merge(folder, name, BrokerView.read(bootstrap, name, name), history);
+    HistoryMerge.merge(folder, name, BrokerView.read(bootstrap, name, name, clocks), history);
     return history;
   }
 
@@ -183,6 +206,7 @@ final class RecordedGroup implements AutoCloseable {
     running.values().forEach(ConsumerProcess::close);
     kafka.close();
     faults.close();
+    clocks.close();
   }
 
   private ConsumerProcess process(String member) {

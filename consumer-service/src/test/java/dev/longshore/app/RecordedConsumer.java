@@ -6,9 +6,11 @@ import dev.longshore.config.ServiceConfig;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.handler.MessageHandler;
+import dev.longshore.handling.BatchCall;
 import dev.longshore.recording.HistoryFile;
 import dev.longshore.recording.InstanceRecorder;
 import dev.longshore.recording.Planted;
+import dev.longshore.recording.RecordingBatchCall;
 import dev.longshore.recording.RecordingCalls;
 import dev.longshore.recording.RecordingHandler;
 import dev.longshore.source.SourceEvent;
@@ -101,6 +103,11 @@ public final class RecordedConsumer {
     @Override
     public MessageHandler handler(MessageHandler handler) {
       return planted.handler(new RecordingHandler(handler, recorder));
+    }
+
+    @Override
+    public BatchCall batches(BatchCall call) {
+      return new RecordingBatchCall(call, recorder);
     }
 
     @Override

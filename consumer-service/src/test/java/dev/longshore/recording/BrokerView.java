@@ -5,9 +5,12 @@ import dev.longshore.delivery.GapRuns;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,37 +25,54 @@ import org.jspecify.annotations.Nullable;
  * consumers say. The dead-letter topic has to stamp its messages itself, with the time of their
  * arrival. Immutable.
  *
- * @param topicId of the messages' topic
- * @param wallOffset the wall clock's nanoseconds less those of the monotonic clock
+ * @param topicIds of the messages' topic and of the retry topic, where there is one
+ * @param clocks as they went while it lasted
  */
 public record BrokerView(
     List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> messages,
+    List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> retries,
     List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> deadLetters,
     List<CommitRecord> commits,
-    Uuid topicId,
-    long wallOffset) {
+    Map<String, Uuid> topicIds,
+    Clocks clocks) {
   private static final String OFFSETS = "__consumer_offsets";
   private static final String ORIGIN = "longshore.dlq.origin-";
-  private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /** Reads everything that belongs to a topic, its dead-letter topic and a group. Blocks. */
-  public static BrokerView read(String bootstrap, String topic, String group) {
+  /**
+   * Reads everything that belongs to a topic, its dead-letter topic and a group. Blocks.
+   *
+   * @param clocks as they went since before the run
+   */
+  public static BrokerView read(String bootstrap, String topic, String group, Clocks clocks) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      Map<String, Uuid> topicIds = new HashMap<>();
+      topicIds.put(topic, describe(admin, topic).topicId());
+      String retries = group + ".retry";
+      if (admin.listTopics().names().get().contains(retries)) {
+        topicIds.put(retries, describe(admin, retries).topicId());
+      }
       List<CommitRecord> commits =
           read(bootstrap, admin, OFFSETS).stream()
               .flatMap(message -> CommitRecord.read(message).stream())
-              .filter(commit -> commit.group().equals(group) && commit.topic().equals(topic))
+              .filter(commit -> commit.group().equals(group))
+              .filter(commit -> topicIds.containsKey(commit.topic()))
               .toList();
       return new BrokerView(
           read(bootstrap, admin, topic),
+          topicIds.containsKey(retries) ? read(bootstrap, admin, retries) : List.of(),
           read(bootstrap, admin, topic + ".dlq"),
           commits,
-          describe(admin, topic).topicId(),
-          measuredWallOffset());
+          topicIds,
+          clocks);
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException("the broker does not tell its topics", failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", interrupted);
     }
   }
 
-  /** What is in the log, each message from before it was sent. */
+  /** What is in the topic, each message from before it was sent. */
   List<Stamped> produced() {
     return messages.stream()
         .map(
@@ -65,40 +85,44 @@ public record BrokerView(
         .toList();
   }
 
-  /** What is durable as a dead letter. */
+  /** What is durable as a dead letter, wherever the message stood. */
   List<Stamped> parked() {
-    return deadLetters.stream()
-        .map(
-            letter -> {
-              long nanos = nanos(letter.timestamp());
-              String partition =
-                  header(letter, "topic") + "-" + Integer.parseInt(header(letter, "partition"));
-              long offset = Long.parseLong(header(letter, "offset"));
-              return new Stamped(
-                  nanos, new HistoryEvent.Parked(Stamped.at(nanos), partition, offset));
-            })
-        .toList();
+    Hops hops = new Hops(retries);
+    List<Stamped> parked = new ArrayList<>();
+    for (ConsumerRecord<?, ?> letter : deadLetters) {
+      long nanos = nanos(letter.timestamp());
+      String partition =
+          header(letter, "topic") + "-" + Integer.parseInt(header(letter, "partition"));
+      long offset = Long.parseLong(header(letter, "offset"));
+      long at = Stamped.at(nanos);
+      parked.add(new Stamped(nanos, new HistoryEvent.Parked(at, partition, offset)));
+      hops.parked(partition, offset, at).forEach(hop -> parked.add(new Stamped(nanos, hop)));
+    }
+    return parked;
+  }
+
+  /** What is durable in the retry topic. */
+  List<Stamped> forwarded() {
+    return new Hops(retries).forwarded(this::nanos);
+  }
+
+  /** Which messages are copies of which. */
+  Originals originals() {
+    return new Originals(Stream.concat(messages.stream(), retries.stream()).toList());
   }
 
   /** The monotonic clock's reading at a time of the wall clock. */
   long nanos(long millis) {
-    return millis * NANOS_PER_MILLI - wallOffset;
+    return clocks.nanosAt(millis);
   }
 
   /** What a commit says is settled above its offset. */
   String settled(CommitRecord commit) {
-    return GapRuns.of(commit.metadata(), commit.offset(), topicId, commit.number());
-  }
-
-  /** How far apart the clocks are, as of a moment at which the wall clock's millisecond changes. */
-  private static long measuredWallOffset() {
-    long before = System.currentTimeMillis();
-    long now = before;
-    while (now == before) {
-      Thread.onSpinWait();
-      now = System.currentTimeMillis();
-    }
-    return now * NANOS_PER_MILLI - System.nanoTime();
+    return GapRuns.of(
+        commit.metadata(),
+        commit.offset(),
+        Objects.requireNonNull(topicIds.get(commit.topic())),
+        commit.number());
   }
 
   private static String header(ConsumerRecord<?, ?> letter, String name) {

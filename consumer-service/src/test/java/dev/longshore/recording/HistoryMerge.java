@@ -91,10 +91,11 @@ public final class HistoryMerge {
 
   private List<HistoryEvent> merged() {
     events.addAll(broker.produced());
+    events.addAll(broker.forwarded());
     events.addAll(broker.parked());
     events.addAll(commits());
     events.sort(Comparator.comparingLong(Stamped::nanos));
-    Settlements settlements = new Settlements();
+    Settlements settlements = new Settlements(broker.originals());
     List<HistoryEvent> merged = new ArrayList<>();
     events.forEach(stamped -> settlements.pass(stamped.event(), merged::add));
     return merged;

@@ -71,6 +71,10 @@ public final class InstanceRecorder implements DeliveryListener {
 
   @Override
   public void settled(Delivery delivery, Settlement settlement, long ageMillis) {
+    if (settlement instanceof Settlement.Duplicate) {
+      suppressed(delivery);
+      return;
+    }
     HistoryEvent.How how = how(settlement);
     if (how == HistoryEvent.How.discarded) {
       // Others were taken when they started, and what waits here may be told too late.
@@ -80,6 +84,22 @@ public final class InstanceRecorder implements DeliveryListener {
         at ->
             new HistoryEvent.Settled(
                 at, instance, partition(delivery), epoch(delivery), offset(delivery), how));
+  }
+
+  /** Of which message it is a duplicate is found out when all is over. */
+  private void suppressed(Delivery delivery) {
+    String partition = partition(delivery);
+    takenNow(partition, offset(delivery));
+    file.add(
+        at ->
+            new HistoryEvent.Suppressed(
+                at,
+                instance,
+                partition,
+                epoch(delivery),
+                offset(delivery),
+                partition,
+                offset(delivery)));
   }
 
   private static String partition(Delivery delivery) {
@@ -100,7 +120,7 @@ public final class InstanceRecorder implements DeliveryListener {
       case Settlement.Parked parked -> HistoryEvent.How.parked;
       case Settlement.Forwarded forwarded -> HistoryEvent.How.forwarded;
       case Settlement.Duplicate duplicate ->
-          throw new IllegalStateException("a duplicate says of what");
+          throw new IllegalArgumentException("a duplicate is told otherwise");
       case Settlement.Discarded discarded -> HistoryEvent.How.discarded;
     };
   }

@@ -24,7 +24,21 @@ final class Settlements {
   private final Map<String, Set<Long>> durable = new HashMap<>();
   private final Set<Told> early = new HashSet<>();
 
+  /** What was taken and never started, by place. */
+  private final Map<Place, Set<Long>> waiting = new HashMap<>();
+
+  /** The latest commit of each partition. */
+  private final Map<String, HistoryEvent.Committed> commits = new HashMap<>();
+
+  private final Set<ToldDuplicate> earlyDuplicates = new HashSet<>();
+  private final Originals originals;
+
+  /** What is durable in the retry topic. */
+  private final Set<Originals.Place> forwarded = new HashSet<>();
+
   private record Place(String instance, String partition) {}
+
+  private record ToldDuplicate(Place place, long epoch, long offset) {}
 
   private record Told(Place place, long epoch, long offset, How how) {}
 
@@ -37,6 +51,11 @@ final class Settlements {
     }
   }
 
+  /** Nothing passed yet. */
+  Settlements(Originals originals) {
+    this.originals = originals;
+  }
+
   /** Passes an event on, with settlements before it where they belong there. */
   void pass(HistoryEvent event, Consumer<HistoryEvent> next) {
     switch (event) {
@@ -44,11 +63,20 @@ final class Settlements {
         Place place = new Place(assigned.instance(), assigned.partition());
         epochs.put(place, assigned.epoch());
         open.put(place, new HashMap<>());
+        waiting.put(place, new HashSet<>());
+      }
+      case HistoryEvent.Taken taken -> {
+        Place place = new Place(taken.instance(), taken.partition());
+        if (taken.epoch() == epochs.getOrDefault(place, -1L) && !isKnown(taken)) {
+          waiting.computeIfAbsent(place, absent -> new HashSet<>()).add(taken.offset());
+        }
       }
       case HistoryEvent.Parked parked ->
           durable
               .computeIfAbsent(parked.partition(), absent -> new HashSet<>())
               .add(parked.offset());
+      case HistoryEvent.Forwarded hop ->
+          forwarded.add(new Originals.Place(hop.partition(), hop.offset()));
       case HistoryEvent.Started started ->
           note(
               started.instance(),
@@ -80,18 +108,34 @@ final class Settlements {
               expired.offset(),
               expired.attempt(),
               Result.failed);
-      case HistoryEvent.Committed committed -> settleBefore(committed, next);
+      case HistoryEvent.Committed committed -> {
+        settleBefore(committed, next);
+        commits.put(committed.partition(), committed);
+      }
       default -> {} // settles nothing
     }
-    if (!(event instanceof HistoryEvent.Settled settled) || !isTold(settled)) {
-      next.accept(event);
+    switch (event) {
+      case HistoryEvent.Settled settled -> {
+        if (!isTold(settled)) {
+          next.accept(settled);
+        }
+        originals.note(settled);
+      }
+      case HistoryEvent.Suppressed suppressed -> {
+        if (!isTold(suppressed)) {
+          next.accept(originals.complete(suppressed));
+        }
+      }
+      default -> next.accept(event);
     }
   }
 
   private void note(
       String instance, String partition, long epoch, long offset, Attempted attempted) {
-    Map<Long, Attempted> deliveries = deliveries(new Place(instance, partition), epoch);
+    Place place = new Place(instance, partition);
+    Map<Long, Attempted> deliveries = deliveries(place, epoch);
     if (deliveries != null) {
+      waiting.getOrDefault(place, new HashSet<>()).remove(offset);
       deliveries.put(offset, attempted);
     }
   }
@@ -117,20 +161,71 @@ final class Settlements {
     return early.remove(new Told(place, settled.epoch(), settled.offset(), settled.how()));
   }
 
+  private boolean isTold(HistoryEvent.Suppressed suppressed) {
+    Place place = new Place(suppressed.instance(), suppressed.partition());
+    waiting.getOrDefault(place, new HashSet<>()).remove(suppressed.offset());
+    return earlyDuplicates.remove(
+        new ToldDuplicate(place, suppressed.epoch(), suppressed.offset()));
+  }
+
   private void settleBefore(HistoryEvent.Committed commit, Consumer<HistoryEvent> next) {
     Place place = new Place(commit.instance(), commit.partition());
+    suppressBefore(commit, place, next);
     Map<Long, Attempted> deliveries = open.getOrDefault(place, Map.of());
     for (long offset : List.copyOf(deliveries.keySet())) {
       Attempted latest = deliveries.get(offset);
       boolean parked = durable.getOrDefault(commit.partition(), Set.of()).contains(offset);
-      if (latest != null && (latest.acked() || parked) && covers(commit, offset)) {
-        How how = latest.acked() ? How.acked : How.parked;
+      boolean hopped = forwarded.contains(new Originals.Place(commit.partition(), offset));
+      if (latest != null && (latest.acked() || parked || hopped) && covers(commit, offset)) {
+        How how = how(latest.acked(), hopped);
         long epoch = epochs.getOrDefault(place, -1L);
         early.add(new Told(place, epoch, offset, how));
         deliveries.remove(offset);
-        next.accept(
+        var settled =
             new HistoryEvent.Settled(
-                commit.at(), commit.instance(), commit.partition(), epoch, offset, how));
+                commit.at(), commit.instance(), commit.partition(), epoch, offset, how);
+        next.accept(settled);
+        originals.note(settled);
+      }
+    }
+  }
+
+  /** Whether a commit says that it is settled, so that it is not let in. */
+  private boolean isKnown(HistoryEvent.Taken taken) {
+    HistoryEvent.Committed latest = commits.get(taken.partition());
+    return latest != null && covers(latest, taken.offset());
+  }
+
+  private static How how(boolean acked, boolean hopped) {
+    if (acked) {
+      return How.acked;
+    }
+    return hopped ? How.forwarded : How.parked;
+  }
+
+  /** What was taken, never started and is committed, was a duplicate if there is an original. */
+  private void suppressBefore(
+      HistoryEvent.Committed commit, Place place, Consumer<HistoryEvent> next) {
+    Set<Long> own = waiting.getOrDefault(place, Set.of());
+    long epoch = epochs.getOrDefault(place, -1L);
+    for (long offset : List.copyOf(own)) {
+      if (covers(commit, offset)) {
+        originals
+            .acked(commit.partition(), offset)
+            .ifPresent(
+                original -> {
+                  own.remove(offset);
+                  earlyDuplicates.add(new ToldDuplicate(place, epoch, offset));
+                  next.accept(
+                      new HistoryEvent.Suppressed(
+                          commit.at(),
+                          commit.instance(),
+                          commit.partition(),
+                          epoch,
+                          offset,
+                          original.partition(),
+                          original.offset()));
+                });
       }
     }
   }

@@ -47,6 +47,17 @@ class SettlementsTest {
   }
 
   @Test
+  void aRetryThatIsDurableIsSettledByTheCommitThatContainsIt() {
+    HistoryEvent forwarded = new HistoryEvent.Forwarded(3, "orders-0", 0, "g.retry-0", 0, 1);
+
+    List<HistoryEvent> passed =
+        pass(ASSIGNED, TAKEN, STARTED, ended(HistoryEvent.Result.failed), forwarded, COMMITTED);
+
+    assertThat(passed)
+        .contains(new HistoryEvent.Settled(4, "a", "orders-0", 1, 0, HistoryEvent.How.forwarded));
+  }
+
+  @Test
   void aCommitOverAMessageWithoutAnAnswerStaysAsItIs() {
     HistoryEvent[] history = {ASSIGNED, TAKEN, STARTED, COMMITTED, SETTLED};
 
@@ -68,7 +79,7 @@ class SettlementsTest {
   }
 
   private static List<HistoryEvent> pass(HistoryEvent... history) {
-    Settlements settlements = new Settlements();
+    Settlements settlements = new Settlements(new Originals(List.of()));
     List<HistoryEvent> passed = new ArrayList<>();
     for (HistoryEvent event : history) {
       settlements.pass(event, passed::add);

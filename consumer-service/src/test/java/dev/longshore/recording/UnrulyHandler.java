@@ -14,7 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The commands: {@code work}, {@code flaky} (fails twice first), {@code poison} (always fails),
  * {@code reject}, {@code hang} (at first, until interrupted), {@code deaf} (at first, whatever
  * happens), {@code later} (answers after it returned), {@code again} (at first asks for another
- * attempt), {@code extend} (asks for more time half-way).
+ * attempt), {@code extend} (asks for more time half-way), {@code outage} (fails until a time, in
+ * milliseconds since 1970).
  */
 public final class UnrulyHandler implements MessageHandler {
   private static final Duration MORE = Duration.ofSeconds(2);
@@ -49,6 +50,12 @@ public final class UnrulyHandler implements MessageHandler {
       case "deaf" -> deaf(first ? millis : 1);
       case "later" -> later(millis, delivery);
       case "again" -> first ? Outcome.retry(SOON) : work(millis);
+      case "outage" -> {
+        if (System.currentTimeMillis() < millis) {
+          throw new IllegalStateException("the database is down");
+        }
+        yield Outcome.ack();
+      }
       case "extend" -> {
         Thread.sleep(millis / 2);
         delivery.extend(MORE);

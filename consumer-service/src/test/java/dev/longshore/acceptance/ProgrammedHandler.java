@@ -70,14 +70,17 @@ public final class ProgrammedHandler implements MessageHandler {
         System.exit(Integer.parseInt(command[1]));
         yield Outcome.ack();
       }
-      case "oom" -> {
-        List<byte[]> kept = new ArrayList<>();
-        while (true) {
-          kept.add(new byte[1 << 20]);
-        }
-      }
+      case "oom" -> fillTheHeap();
       default -> Outcome.ack();
     };
+  }
+
+  private static Outcome fillTheHeap() {
+    List<byte[]> kept = new ArrayList<>();
+    while (kept.size() < Integer.MAX_VALUE) {
+      kept.add(new byte[1 << 20]);
+    }
+    return Outcome.ack(kept.getFirst());
   }
 
   private static void ignoreEverything(long millis) {

@@ -4,8 +4,6 @@ import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,14 +44,10 @@ public final class HttpBatchCall implements BatchCall {
   public List<AttemptResult> call(List<Message> messages, List<DeliveryContext> deliveries)
       throws InterruptedException {
     List<String> leases = deliveries.stream().map(tokens::issue).toList();
-    HttpRequest request =
-        HttpRequest.newBuilder(endpoint)
-            .header("Content-Type", CloudEvents.CONTENT_TYPE)
-            .POST(
-                HttpRequest.BodyPublishers.ofByteArray(
-                    CloudEvents.write(messages, deliveries, leases)))
-            .build();
-    CompletableFuture<HttpResponse<byte[]>> exchange = exchanges.send(request);
+    HttpPost request =
+        new HttpPost(endpoint, CloudEvents.write(messages, deliveries, leases))
+            .header("Content-Type", CloudEvents.CONTENT_TYPE);
+    CompletableFuture<HttpReply> exchange = exchanges.send(request);
     List<AttemptResult> results = List.of();
     try {
       results = results(exchange.get(), messages);
@@ -83,7 +77,7 @@ public final class HttpBatchCall implements BatchCall {
     }
   }
 
-  private List<AttemptResult> results(HttpResponse<byte[]> response, List<Message> messages) {
+  private List<AttemptResult> results(HttpReply response, List<Message> messages) {
     int status = response.statusCode();
     if (status == ANSWERS_LATER && response.body().length == 0) {
       List<AttemptResult> results = new ArrayList<>(messages.size());
@@ -100,7 +94,7 @@ public final class HttpBatchCall implements BatchCall {
   }
 
   private void awaitLateAnswer(
-      CompletableFuture<HttpResponse<byte[]>> exchange, List<DeliveryContext> deliveries) {
+      CompletableFuture<HttpReply> exchange, List<DeliveryContext> deliveries) {
     CompletableFuture<Void> _ =
         exchange
             .thenAccept(response -> deliveries.forEach(DeliveryContext::ack))

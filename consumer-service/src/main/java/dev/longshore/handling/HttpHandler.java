@@ -7,10 +7,6 @@ import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
-import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -34,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  * seen and counted as stale. Connections are kept and used again. Any thread.
  */
 public final class HttpHandler implements MessageHandler {
-  private static final long LARGEST_RESPONSE = 1 << 20;
+  private static final int LARGEST_RESPONSE = 1 << 20;
   private static final int ANSWERS_LATER = 202;
 
   private final HttpExchanges exchanges;
@@ -70,7 +66,7 @@ public final class HttpHandler implements MessageHandler {
     String token = tokens.issue(delivery);
     boolean answersLater = false;
     try {
-      HttpResponse<byte[]> response = response(message, delivery, token);
+      HttpReply response = response(message, delivery, token);
       answersLater = response.statusCode() == ANSWERS_LATER;
       return outcome(response);
     } finally {
@@ -80,33 +76,34 @@ public final class HttpHandler implements MessageHandler {
     }
   }
 
-  private HttpResponse<byte[]> response(Message message, DeliveryContext delivery, String token)
+  private HttpReply response(Message message, DeliveryContext delivery, String token)
       throws InterruptedException {
     Set<Integer> tried = new HashSet<>();
     int index = endpoints.indexOf(delivery instanceof Routed chosen ? chosen.endpoint() : "");
     while (true) {
-      HttpRequest request = requests.get(index).of(message, delivery, token);
+      HttpPost request = requests.get(index).of(message, delivery, token);
       try {
         return post(request, index, delivery);
       } catch (ExecutionException failure) {
         tried.add(index);
-        OptionalInt other = isUnsent(failure) ? endpoints.another(tried) : OptionalInt.empty();
+        OptionalInt other =
+            HttpExchanges.isUnsent(failure) ? endpoints.another(tried) : OptionalInt.empty();
         index = other.orElseThrow(() -> HttpExchanges.unreachable(request, failure));
       }
     }
   }
 
-  private HttpResponse<byte[]> post(HttpRequest request, int index, DeliveryContext delivery)
+  private HttpReply post(HttpPost request, int index, DeliveryContext delivery)
       throws InterruptedException, ExecutionException {
     endpoints.begin(index);
     Ending ending = Ending.FAILED;
-    CompletableFuture<HttpResponse<byte[]>> exchange = exchanges.send(request);
+    CompletableFuture<HttpReply> exchange = exchanges.send(request);
     try {
-      HttpResponse<byte[]> response = exchange.get();
+      HttpReply response = exchange.get();
       ending = isSick(response) ? Ending.FAILED : Ending.ANSWERED;
       return response;
     } catch (ExecutionException failure) {
-      ending = isUnsent(failure) ? Ending.UNREACHABLE : Ending.FAILED;
+      ending = HttpExchanges.isUnsent(failure) ? Ending.UNREACHABLE : Ending.FAILED;
       throw failure;
     } catch (InterruptedException expired) {
       ending = Ending.GIVEN_UP;
@@ -118,15 +115,9 @@ public final class HttpHandler implements MessageHandler {
   }
 
   /** One that asks for less work for a while is well. */
-  private static boolean isSick(HttpResponse<?> response) {
+  private static boolean isSick(HttpReply response) {
     int status = response.statusCode();
-    return status >= 500 && !(status == 503 && response.headers().map().containsKey("retry-after"));
-  }
-
-  /** Whether no connection was made, so that the endpoint cannot know of the message. */
-  private static boolean isUnsent(ExecutionException failure) {
-    return failure.getCause() instanceof ConnectException
-        || failure.getCause() instanceof HttpConnectTimeoutException;
+    return status >= 500 && !(status == 503 && response.header("Retry-After").isPresent());
   }
 
   @Override
@@ -134,7 +125,7 @@ public final class HttpHandler implements MessageHandler {
     exchanges.close();
   }
 
-  private Outcome outcome(HttpResponse<byte[]> response) {
+  private Outcome outcome(HttpReply response) {
     int status = response.statusCode();
     if (status == ANSWERS_LATER) {
       return Outcome.async();
@@ -142,8 +133,7 @@ public final class HttpHandler implements MessageHandler {
     if (status >= 200 && status < 300) {
       return response.body().length == 0
           ? Outcome.ack()
-          : new Outcome.Ack(
-              Optional.of(response.body()), response.headers().firstValue("Content-Type"));
+          : new Outcome.Ack(Optional.of(response.body()), response.header("Content-Type"));
     }
     if (HttpExchanges.isFailure(status)) {
       throw exchanges.failure(response);
@@ -151,8 +141,7 @@ public final class HttpHandler implements MessageHandler {
     return Outcome.reject("the handler answered " + status);
   }
 
-  private void awaitLateAnswer(
-      CompletableFuture<HttpResponse<byte[]>> exchange, DeliveryContext delivery) {
+  private void awaitLateAnswer(CompletableFuture<HttpReply> exchange, DeliveryContext delivery) {
     CompletableFuture<AckResult> _ =
         exchange
             .thenApply(response -> delivery.ack())

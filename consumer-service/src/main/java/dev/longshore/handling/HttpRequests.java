@@ -6,12 +6,11 @@ import dev.longshore.message.Message;
 import dev.longshore.message.Utf8Text;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Makes the request that carries a message: the raw value as the body, the coordinates and the
@@ -21,15 +20,16 @@ import java.util.Optional;
  */
 public record HttpRequests(URI endpoint) {
   private static final String CLOUD_EVENTS_PREFIX = "ce_";
+  private static final Pattern ATTRIBUTE = Pattern.compile(CLOUD_EVENTS_PREFIX + "[a-z0-9]+");
+  private static final byte[] NO_BODY = {};
   private static final String CONTENT_TYPE = "content-type";
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
 
-  HttpRequest of(Message message, DeliveryContext delivery, String leaseToken) {
+  HttpPost of(Message message, DeliveryContext delivery, String leaseToken) {
     byte[] value = message.value();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(endpoint)
-            .POST(value == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(value))
+    HttpPost request =
+        new HttpPost(endpoint, value == null ? NO_BODY : value)
             .header("Content-Type", contentType(message))
             .header("Longshore-Topic", message.topic())
             .header("Longshore-Partition", Integer.toString(message.partition()))
@@ -37,15 +37,15 @@ public record HttpRequests(URI endpoint) {
             .header("Longshore-Attempt", Integer.toString(delivery.attempt()))
             .header("Longshore-Deadline", Long.toString(delivery.deadline().toEpochMilli()))
             .header("Longshore-Lease", leaseToken)
-            .header("Longshore-Timestamp", Long.toString(message.timestamp().toEpochMilli()));
+            .header("Longshore-Timestamp", Long.toString(message.timestampMillis()));
     byte[] key = message.key();
     if (key != null) {
       request.header("Longshore-Key", key(key));
     }
     for (Header header : message.headers()) {
-      forwarded(header).ifPresent(name -> set(request, name, header.text()));
+      forwarded(header).ifPresent(name -> add(request, name, header.text()));
     }
-    return request.build();
+    return request;
   }
 
   private static String contentType(Message message) {
@@ -61,13 +61,12 @@ public record HttpRequests(URI endpoint) {
     if (name.equals("traceparent") || name.equals("tracestate")) {
       return Optional.of(name);
     }
-    boolean attribute = name.matches(CLOUD_EVENTS_PREFIX + "[a-z0-9]+");
-    return attribute
+    return ATTRIBUTE.matcher(name).matches()
         ? Optional.of("ce-" + name.substring(CLOUD_EVENTS_PREFIX.length()))
         : Optional.empty();
   }
 
-  private static void set(HttpRequest.Builder request, String name, String value) {
+  private static void add(HttpPost request, String name, String value) {
     boolean attribute = name.startsWith("ce-");
     if (attribute || isSafe(value)) {
       request.header(name, attribute ? attributeValue(value) : value);

@@ -285,17 +285,17 @@ final class ServiceAssembly {
 
   private HandlerRunner runner(Optional<EndpointPool> endpoints) {
     if (config.handler().batch().isOn()) {
-      return HandlerRunner.ofBatches(seams.batches(resources.add(batches())));
+      return HandlerRunner.ofBatches(seams.batches(resources.add(batches(endpoints))));
     }
     return new HandlerRunner(seams.handler(resources.add(handler(endpoints))));
   }
 
-  private BatchCall batches() {
+  private BatchCall batches(Optional<EndpointPool> endpoints) {
     HandlerConfig handler = config.handler();
     return switch (handler.type()) {
       case HTTP ->
           new HttpBatchCall(
-              handler.url().orElseThrow(), leaseTokens, wallClock, config.visibility().timeout());
+              endpoints.orElseThrow(), leaseTokens, wallClock, config.visibility().timeout());
       case JAVA ->
           new JavaBatchCall(
               new HandlerLoader(handler.pluginsDir()).loadForBatches(handler.className()));

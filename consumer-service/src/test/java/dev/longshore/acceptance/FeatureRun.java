@@ -5,6 +5,7 @@ import dev.longshore.recording.Planted;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,20 @@ final class FeatureRun implements AutoCloseable {
         throw new AssertionError(member + " had nothing to do and did not leave clean");
       }
     }
+    if (has(Feature.TRANSACTIONAL)) {
+      checkOneLetterEach();
+    }
     return group.judge();
+  }
+
+  private void checkOneLetterEach() {
+    Set<Place> places = new HashSet<>();
+    for (var letter : group.kafka().readCommitted(group.topic() + ".dlq")) {
+      Place origin = new Parked(letter).origin();
+      if (!places.add(origin)) {
+        throw new AssertionError("two committed dead letters of " + origin);
+      }
+    }
   }
 
   private void refuseDeadLetters(boolean refuse) {

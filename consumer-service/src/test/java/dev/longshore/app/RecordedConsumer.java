@@ -114,7 +114,7 @@ public final class RecordedConsumer {
 
     @Override
     public TransactionBroker transactions(TransactionBroker broker) {
-      return new RecordingTransactions(broker, recorder);
+      return planted.transactions(new RecordingTransactions(broker, recorder));
     }
 
     @Override

@@ -1,9 +1,6 @@
 package dev.longshore.recording;
 
 import dev.longshore.parking.TransactionBroker;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,14 +17,9 @@ public record RecordingTransactions(TransactionBroker broker, InstanceRecorder r
     implements TransactionBroker {
 
   @Override
-  @SuppressWarnings("unchecked") // what a proxy returns is as generic as its interface
   public Producer<byte @Nullable [], byte @Nullable []> producer() {
-    Producer<byte @Nullable [], byte @Nullable []> producer = broker.producer();
-    return (Producer<byte @Nullable [], byte @Nullable []>)
-        Proxy.newProxyInstance(
-            RecordingTransactions.class.getClassLoader(),
-            new Class<?>[] {Producer.class},
-            (proxy, method, arguments) -> call(producer, method, arguments));
+    ClientCalls calls = this::call;
+    return calls.before(broker.producer());
   }
 
   /** An instance that does not know what became of a transaction learns it by this. */
@@ -39,26 +31,15 @@ public record RecordingTransactions(TransactionBroker broker, InstanceRecorder r
   }
 
   private @Nullable Object call(
-      Producer<?, ?> producer, Method method, @Nullable Object @Nullable [] arguments)
-      throws Throwable {
-    if (method.getName().equals("sendOffsetsToTransaction")) {
-      recorder.committingInTransaction(offsets(Objects.requireNonNull(arguments)[0]));
+      String method, @Nullable Object[] arguments, ClientCalls.Target target) throws Throwable {
+    if (method.equals("sendOffsetsToTransaction")) {
+      recorder.committingInTransaction(offsets(arguments[0]));
     }
-    Object result = invoke(producer, method, arguments);
-    if (method.getName().equals("commitTransaction")) {
+    Object result = target.call(arguments);
+    if (method.equals("commitTransaction")) {
       recorder.file().transactionEnded();
     }
     return result;
-  }
-
-  private static @Nullable Object invoke(
-      Producer<?, ?> producer, Method method, @Nullable Object @Nullable [] arguments)
-      throws Throwable {
-    try {
-      return method.invoke(producer, arguments);
-    } catch (InvocationTargetException failure) {
-      throw failure.getCause() == null ? failure : failure.getCause();
-    }
   }
 
   @SuppressWarnings("unchecked") // transactions commit no other maps

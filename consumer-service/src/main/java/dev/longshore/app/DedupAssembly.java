@@ -15,6 +15,7 @@ import dev.longshore.gate.Gate;
 import dev.longshore.metrics.DedupMeters;
 import dev.longshore.source.KafkaClients;
 import dev.longshore.source.Preparation;
+import dev.longshore.time.CoarseTicker;
 import dev.longshore.time.Sleeper;
 import dev.longshore.time.Ticker;
 import dev.longshore.time.Timers;
@@ -26,6 +27,9 @@ import java.util.Optional;
 /** Builds deduplication from its configuration: the gate, and what is done before a partition. */
 final class DedupAssembly {
   private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(1);
+
+  /** How exactly the window's length is kept. */
+  private static final Duration CLOCK_STEP = Duration.ofMillis(20);
 
   private final ServiceConfig config;
   private final KafkaClients clients;
@@ -59,7 +63,8 @@ final class DedupAssembly {
       return Gate.OPEN;
     }
     MessageIds ids = ids(dedup);
-    IdWindow window = new IdWindow(dedup.window(), dedup.maxIds(), Ticker.system());
+    Ticker ticker = new CoarseTicker(Ticker.system(), timers, CLOCK_STEP);
+    IdWindow window = new IdWindow(dedup.window(), dedup.maxIds(), ticker);
     DedupMeters meters = new DedupMeters(registry, window);
     DedupListener listener =
         event -> {

@@ -1,5 +1,6 @@
 package dev.longshore.dedup;
 
+import dev.longshore.message.Fingerprint;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 

@@ -1,6 +1,7 @@
 package dev.longshore.dedup;
 
 import dev.longshore.delivery.Delivery;
+import dev.longshore.message.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,26 +21,28 @@ final class InProgress {
     return size;
   }
 
-  /** The delivery that works on an id, null when none does. */
-  @Nullable Delivery get(Fingerprint id) {
-    return deliveries[slot(id.high(), id.low())];
+  /** The slot that has an id, or the free one that is to have it; until the next change. */
+  int slot(Fingerprint id) {
+    return slot(id.high(), id.low());
+  }
+
+  /** The delivery that works on the id of a slot, null when none does. */
+  @Nullable Delivery at(int slot) {
+    return deliveries[slot];
   }
 
   /** Notes who works on an id that nobody works on. */
-  void put(Fingerprint id, Delivery delivery) {
-    if (2 * (size + 1) > deliveries.length) {
+  void put(int slot, Fingerprint id, Delivery delivery) {
+    set(slot, id.high(), id.low(), delivery);
+    size++;
+    if (2 * size > deliveries.length) {
       grow();
     }
-    set(slot(id.high(), id.low()), id.high(), id.low(), delivery);
-    size++;
   }
 
-  /** Notes that nobody works on an id any more. */
-  void remove(Fingerprint id) {
-    int free = slot(id.high(), id.low());
-    if (deliveries[free] == null) {
-      return;
-    }
+  /** Notes that nobody works on the id of a slot any more. */
+  void remove(int slot) {
+    int free = slot;
     size--;
     for (int next = after(free); deliveries[next] != null; next = after(next)) {
       // One may move up unless the place it hashes to lies behind the free one.
@@ -75,7 +78,6 @@ final class InProgress {
     deliveries[slot] = delivery;
   }
 
-  /** The slot that has an id, or the free one that is to have it. */
   private int slot(long itsHigh, long itsLow) {
     int slot = home(itsHigh);
     while (deliveries[slot] != null && (high[slot] != itsHigh || low[slot] != itsLow)) {

@@ -1,6 +1,7 @@
 package dev.longshore.dedup;
 
 import dev.longshore.deadletter.DeadLetterHeaders;
+import dev.longshore.message.Fingerprint;
 import dev.longshore.message.Message;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,21 @@ public final class MessageIds {
     return new MessageIds(Part.VALUE, "");
   }
 
-  /** The fingerprint of a message's id; null for a message without one, which has no copies. */
+  /**
+   * The fingerprint of a message's id; null for a message without one, which has no copies. The
+   * message keeps it: its headers are looked at the first time only.
+   */
+  @SuppressWarnings("ReferenceEquality") // there is one that stands for none
   @Nullable Fingerprint of(Message message) {
+    Fingerprint identity = message.identity();
+    if (identity == null) {
+      identity = identify(message);
+      message.identify(identity);
+    }
+    return identity == Fingerprint.NONE ? null : identity;
+  }
+
+  private Fingerprint identify(Message message) {
     byte[] id =
         switch (part) {
           case HEADER -> message.header(header);
@@ -68,7 +82,7 @@ public final class MessageIds {
           case VALUE -> message.value();
         };
     if (id == null) {
-      return null;
+      return Fingerprint.NONE;
     }
     Fingerprint fingerprint = topic(message.topic());
     byte[] source = message.header(SOURCE_HEADER);

@@ -1,6 +1,7 @@
 package dev.longshore.dedup;
 
 import dev.longshore.delivery.GapMap;
+import dev.longshore.message.Fingerprint;
 import dev.longshore.message.Message;
 import java.util.HashSet;
 import java.util.Set;

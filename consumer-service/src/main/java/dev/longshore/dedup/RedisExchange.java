@@ -1,5 +1,6 @@
 package dev.longshore.dedup;
 
+import dev.longshore.message.Fingerprint;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;

@@ -1,6 +1,7 @@
 package dev.longshore.dedup;
 
 import dev.longshore.delivery.Delivery;
+import dev.longshore.message.Fingerprint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,14 +42,15 @@ final class Shard {
   /** How an id stands for a delivery, to which it belongs from here on if it is nobody's. */
   @SuppressWarnings("ReferenceEquality") // deliveries are what they are
   synchronized Standing enter(Fingerprint id, Delivery delivery, long nowMillis) {
-    Delivery owner = inProgress.get(id);
+    int slot = inProgress.slot(id);
+    Delivery owner = inProgress.at(slot);
     if (owner != null) {
       return owner == delivery ? Standing.OURS : Standing.IN_PROGRESS;
     }
     if (window.find(id, nowMillis) != Window.ABSENT) {
       return Standing.DONE;
     }
-    inProgress.put(id, delivery);
+    inProgress.put(slot, id, delivery);
     return Standing.OURS;
   }
 
@@ -62,14 +64,15 @@ final class Shard {
   @SuppressWarnings("ReferenceEquality") // deliveries are what they are
   synchronized @Nullable List<Runnable> leave(
       Fingerprint id, Delivery delivery, boolean done, int payload, long nowMillis) {
-    if (inProgress.get(id) != delivery) {
+    int slot = inProgress.slot(id);
+    if (inProgress.at(slot) != delivery) {
       return null;
     }
-    inProgress.remove(id);
+    inProgress.remove(slot);
     if (done) {
       window.add(id, payload, nowMillis, nowMillis);
     }
-    List<Runnable> waiting = waiters.remove(id);
+    List<Runnable> waiting = waiters.isEmpty() ? null : waiters.remove(id);
     return waiting == null ? List.of() : waiting;
   }
 
@@ -79,7 +82,7 @@ final class Shard {
    * @return false when nobody does now
    */
   synchronized boolean await(Fingerprint id, Runnable waker) {
-    if (inProgress.get(id) == null) {
+    if (inProgress.at(inProgress.slot(id)) == null) {
       return false;
     }
     waiters.computeIfAbsent(id, absent -> new ArrayList<>()).add(waker);

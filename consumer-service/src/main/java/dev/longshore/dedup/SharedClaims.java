@@ -3,6 +3,7 @@ package dev.longshore.dedup;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.gate.Pass;
 import dev.longshore.gate.Verdict;
+import dev.longshore.message.Fingerprint;
 import dev.longshore.time.Ticker;
 import dev.longshore.time.Timers;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.longshore.dedup;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.gate.Pass;
 import dev.longshore.gate.Verdict;
+import dev.longshore.message.Fingerprint;
 
 /** What instances tell each other about ids. Any thread; must not block. */
 interface SharedStore {

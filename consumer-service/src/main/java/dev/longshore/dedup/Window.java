@@ -1,5 +1,7 @@
 package dev.longshore.dedup;
 
+import dev.longshore.message.Fingerprint;
+
 /**
  * The ids that were done lately, as fingerprints, each with when that was and a checksum of its
  * payload. Its owner guards it.
@@ -93,8 +95,10 @@ final class Window {
   }
 
   private void rotate(long nowMillis) {
+    IdTable oldest = older;
     older = younger;
-    younger = new IdTable(most);
+    younger = oldest;
+    younger.clear(older.size());
     youngerSince = nowMillis;
   }
 }

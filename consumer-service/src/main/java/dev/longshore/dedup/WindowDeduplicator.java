@@ -5,6 +5,7 @@ import dev.longshore.delivery.Settlement;
 import dev.longshore.gate.Gate;
 import dev.longshore.gate.Pass;
 import dev.longshore.gate.Verdict;
+import dev.longshore.message.Fingerprint;
 import dev.longshore.message.Message;
 import java.util.List;
 
@@ -20,8 +21,8 @@ import java.util.List;
  * <p>An id counts as done after its message was settled as acked, never before: whatever fails, no
  * message is taken for the copy of one that was not handled.
  *
- * <p>A message without an id costs the look for its header; others two fingerprints, two locks and
- * a checksum of the payload.
+ * <p>A message without an id costs the look for its header; others a fingerprint, two locks and a
+ * checksum of the payload.
  */
 public final class WindowDeduplicator implements Gate {
   private final MessageIds ids;
@@ -45,6 +46,11 @@ public final class WindowDeduplicator implements Gate {
     this.window = window;
     this.store = store;
     this.listener = listener;
+  }
+
+  @Override
+  public void arriving(Delivery delivery) {
+    ids.of(delivery.message());
   }
 
   @Override

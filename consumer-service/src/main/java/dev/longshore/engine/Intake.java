@@ -2,6 +2,7 @@ package dev.longshore.engine;
 
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.PartitionLedger;
+import dev.longshore.gate.Gate;
 import dev.longshore.lane.Lane;
 import dev.longshore.lane.Lanes;
 import dev.longshore.message.Message;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
   private final EngineClock clock;
   private final Lanes lanes;
+  private final Gate gate;
   private final Consumer<Lane> scheduler;
   private final List<Lane> gathering = new ArrayList<>();
 
@@ -31,11 +33,13 @@ final class Intake {
   /**
    * Nothing gathered yet.
    *
+   * @param gate is told of each delivery
    * @param scheduler schedules a turn of a lane
    */
-  Intake(EngineClock clock, Lanes lanes, Consumer<Lane> scheduler) {
+  Intake(EngineClock clock, Lanes lanes, Gate gate, Consumer<Lane> scheduler) {
     this.clock = clock;
     this.lanes = lanes;
+    this.gate = gate;
     this.scheduler = scheduler;
   }
 
@@ -49,6 +53,7 @@ final class Intake {
     Delivery delivery =
         new Delivery(
             message, message.offset(), ledger, laneKey(message), takenNanos, lanes.level(message));
+    gate.arriving(delivery);
     ledger.taken(delivery);
     gather(delivery);
     return true;
@@ -65,6 +70,7 @@ final class Intake {
             message, offset, ledger, laneKey(message), clock.nanos(), lanes.level(message));
     // It may be here because a call for it and others failed as a whole.
     delivery.isolate();
+    gate.arriving(delivery);
     ledger.taken(delivery);
     return delivery;
   }

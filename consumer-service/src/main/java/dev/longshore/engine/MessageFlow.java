@@ -136,7 +136,7 @@ public final class MessageFlow implements AutoCloseable {
     this.handler = handler;
     this.retryPolicy = retryPolicy;
     this.listener = listener;
-    this.intake = new Intake(clock, lanes, this::schedule);
+    this.intake = new Intake(clock, lanes, gate, this::schedule);
     this.waiting = new Waiting(ports.timers(), this::offer);
     this.pending = new PendingAnswers(clock, ports.timers(), ports.turns(), this::unanswered);
     this.bound = new LaterBound(settings.mostAtOnce(), watch, pending);

@@ -14,6 +14,13 @@ public interface Gate {
   Gate OPEN = delivery -> Pass.FREE;
 
   /**
+   * A delivery has come in. What the gate must know of its message can be worked out here, where
+   * the poll thread has it in its caches, and kept in it. Called once, on the poll thread, before
+   * anything else about the delivery.
+   */
+  default void arriving(Delivery delivery) {}
+
+  /**
    * Whether a delivery may be handled now. Asked again after each wait. A {@link Pass} is always
    * followed by an attempt, unless another gate says no: then it ends at once.
    */

@@ -33,6 +33,13 @@ public final class Gates {
     }
 
     @Override
+    public void arriving(Delivery delivery) {
+      for (Gate gate : gates) {
+        gate.arriving(delivery);
+      }
+    }
+
+    @Override
     public Verdict ask(Delivery delivery) {
       Pass given = Pass.FREE;
       for (Gate gate : gates) {

@@ -49,7 +49,7 @@ public final class Lanes {
   public static Lanes of(Ordering ordering, int workers, int perTurn) {
     return switch (ordering) {
       case KEY -> {
-        int count = perTurn == 1 ? manyLanes(workers) : 2 * workers;
+        int count = perTurn == 1 ? manyLanes(workers) : Math.max(2, workers);
         yield new Lanes(ordering, orderedLanes(count), null);
       }
       case PARTITION -> new Lanes(ordering, new Lane[0], null);

@@ -1,9 +1,11 @@
 package dev.longshore.lane;
 
 import dev.longshore.message.Message;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which messages go before others. Level 0 is the most urgent. Immutable.
@@ -15,6 +17,8 @@ import java.util.Optional;
 public record Priorities(Rule rule, int levels, Duration maxWait) {
   /** As many levels as fit a delivery. */
   public static final int MOST_LEVELS = 16;
+
+  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
 
   /** Tells the level of a message, from 0 to one less than there are. */
   @FunctionalInterface
@@ -35,8 +39,7 @@ public record Priorities(Rule rule, int levels, Duration maxWait) {
    * message without the header, or with something else in it, is in the middle.
    */
   public static Priorities byHeader(String header, int levels, Duration maxWait) {
-    return new Priorities(
-        message -> level(message.headers().text(header), levels), levels, maxWait);
+    return new Priorities(message -> level(message.header(header), levels), levels, maxWait);
   }
 
   /** By topic: the first of the list is the most urgent. One that is not in it comes last. */
@@ -52,9 +55,18 @@ public record Priorities(Rule rule, int levels, Duration maxWait) {
         maxWait);
   }
 
-  private static int level(Optional<String> header, int levels) {
-    String text = header.map(String::strip).orElse("");
-    if (!text.matches("[+-]?[0-9]+")) {
+  private static int level(byte @Nullable [] header, int levels) {
+    if (header == null) {
+      return levels / 2;
+    }
+    boolean isDigit = header.length == 1 && header[0] >= '0' && header[0] <= '9';
+    return isDigit
+        ? Math.min(header[0] - '0', levels - 1)
+        : level(new String(header, StandardCharsets.UTF_8).strip(), levels);
+  }
+
+  private static int level(String text, int levels) {
+    if (!NUMBER.matcher(text).matches()) {
       return levels / 2;
     }
     boolean isLong = text.length() > 9;

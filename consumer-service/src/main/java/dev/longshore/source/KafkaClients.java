@@ -24,6 +24,13 @@ public final class KafkaClients {
   private static final int DELIVERY_TIMEOUT_MILLIS = 30_000;
   private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
   private static final int MAX_BLOCK_MILLIS = 5_000;
+
+  /**
+   * A broker answers one fetch at a time. One for partitions that have nothing new lasts this long,
+   * and those whose messages came with the fetch before, and are taken by now, wait for its end.
+   */
+  private static final int FETCH_WAIT_MILLIS = 50;
+
   private static final int READER_POLL_RECORDS = 10_000;
   private static final int READER_TIMEOUT_MILLIS = 5_000;
 
@@ -61,6 +68,7 @@ public final class KafkaClients {
     all.put(
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
         Math.min(settings.maxFetchBytes(), ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES));
+    all.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     all.putIfAbsent(
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
         Math.toIntExact(settings.maxPollInterval().toMillis()));

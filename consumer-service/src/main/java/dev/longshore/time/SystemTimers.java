@@ -8,8 +8,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * Timers on one platform thread named {@code wheel}. Any thread may schedule and cancel. A task
  * that throws is reported to the thread's uncaught-exception handler and hurts no other.
+ *
+ * <p>Tasks are due at whole milliseconds, never early and at most one late, so that many that are
+ * due about the same time cost the thread one wake-up.
  */
 public final class SystemTimers implements Timers, AutoCloseable {
+  private static final long GRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final ScheduledThreadPoolExecutor executor;
 
   /** Timers whose thread starts with the first task. */
@@ -23,7 +28,9 @@ public final class SystemTimers implements Timers, AutoCloseable {
 
   @Override
   public Timer schedule(Duration delay, Runnable task) {
-    return cancelling(executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS));
+    long early = Math.floorMod(System.nanoTime() + delay.toNanos(), GRAIN_NANOS);
+    long nanos = delay.toNanos() + (early == 0 ? 0 : GRAIN_NANOS - early);
+    return cancelling(executor.schedule(guarded(task), nanos, TimeUnit.NANOSECONDS));
   }
 
   @Override

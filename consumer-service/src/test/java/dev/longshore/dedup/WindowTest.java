@@ -2,6 +2,7 @@ package dev.longshore.dedup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longshore.message.Fingerprint;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,24 @@ class WindowTest {
     assertThat(window.find(id(1), START + LENGTH - 1)).isNotEqualTo(Window.ABSENT);
     assertThat(window.find(id(1), START + LENGTH)).isEqualTo(Window.ABSENT);
     assertThat(window.size(START + 2 * LENGTH)).isZero();
+  }
+
+  @Test
+  void aBurstsRoomIsGivenBackOnceItIsOld() {
+    Window window = new Window(LENGTH, 1_000_000);
+    for (int number = 0; number < 100_000; number++) {
+      window.add(id(number), number, START, START);
+    }
+    long afterBurst = window.bytes();
+    for (int age = 1; age <= 4; age++) {
+      long now = START + age * LENGTH;
+      window.add(id(-age), age, now, now);
+      assertThat((int) window.find(id(-age), now)).isEqualTo(age);
+      assertThat(window.find(id(7), now)).isEqualTo(Window.ABSENT);
+    }
+
+    assertThat(afterBurst).isGreaterThan(1_000_000);
+    assertThat(window.bytes()).isLessThan(10_000);
   }
 
   @Test

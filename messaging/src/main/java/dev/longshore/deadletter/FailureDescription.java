@@ -1,28 +1,28 @@
 package dev.longshore.deadletter;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What went wrong in an attempt, in words that travel in headers.
- *
- * @param errorClass the exception's class, or the kind of error for one that is no exception
- * @param message its message, may be empty
- * @param rootClass the class of the innermost cause
- * @param stack its stack trace, may be empty
- * @param kinds all that rules may name it by: its class, those of its causes, and what they extend;
- *     the kind of error for one that is no exception
- */
-public record FailureDescription(
-    String errorClass, String message, String rootClass, String stack, Set<String> kinds) {
+/** What went wrong in an attempt, in words that travel in headers. Immutable; any thread. */
+public final class FailureDescription {
   /** Causes can form a ring; no honest chain is this deep. */
   private static final int DEEPEST_CAUSE = 64;
 
-  /** Copies the kinds. */
-  public FailureDescription {
-    kinds = Set.copyOf(kinds);
+  private final String errorClass;
+  private final String message;
+  private final String rootClass;
+  private final StackText stack;
+  private final Set<String> kinds;
+
+  private FailureDescription(
+      String errorClass, String message, String rootClass, StackText stack, Set<String> kinds) {
+    this.errorClass = errorClass;
+    this.message = message;
+    this.rootClass = rootClass;
+    this.stack = stack;
+    this.kinds = Set.copyOf(kinds);
   }
 
   /** A failure of which no more is known, as in the headers of a dead letter. */
@@ -31,7 +31,7 @@ public record FailureDescription(
         errorClass,
         message,
         rootClass,
-        stack,
+        StackText.of(stack),
         errorClass.equals(rootClass) ? Set.of(errorClass) : Set.of(errorClass, rootClass));
   }
 
@@ -51,15 +51,41 @@ public record FailureDescription(
       root = cause;
       cause = cause.getCause();
     }
-    StringWriter stack = new StringWriter();
-    failure.printStackTrace(new PrintWriter(stack));
     String message = failure.getMessage();
     return new FailureDescription(
         failure.getClass().getName(),
         message == null ? "" : message,
         root.getClass().getName(),
-        stack.toString(),
+        StackText.of(failure),
         kinds);
+  }
+
+  /** The exception's class, or the kind of error for one that is no exception. */
+  public String errorClass() {
+    return errorClass;
+  }
+
+  /** The exception's message, may be empty. */
+  public String message() {
+    return message;
+  }
+
+  /** The class of the innermost cause. */
+  public String rootClass() {
+    return rootClass;
+  }
+
+  /** The stack trace, may be empty. Takes some 10 µs the first time. */
+  public String stack() {
+    return stack.toString();
+  }
+
+  /**
+   * All that rules may name it by: its class, those of its causes, and what they extend; the kind
+   * of error for one that is no exception.
+   */
+  public Set<String> kinds() {
+    return kinds;
   }
 
   private static void addKinds(Throwable failure, Set<String> kinds) {
@@ -68,5 +94,25 @@ public record FailureDescription(
       kinds.add(type.getName());
       type = type.getSuperclass();
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FailureDescription that
+        && errorClass.equals(that.errorClass)
+        && message.equals(that.message)
+        && rootClass.equals(that.rootClass)
+        && kinds.equals(that.kinds)
+        && stack.equals(that.stack);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(errorClass, message, rootClass, kinds);
+  }
+
+  @Override
+  public String toString() {
+    return message.isEmpty() ? errorClass : errorClass + ": " + message;
   }
 }

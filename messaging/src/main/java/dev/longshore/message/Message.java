@@ -7,8 +7,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as it stands in its topic. Immutable; the arrays it returns are not copied and must not
- * be changed.
+ * A message as it stands in its topic. Immutable, but for its identity, which is worked out at most
+ * once; the arrays it returns are not copied and must not be changed.
  */
 public final class Message {
   /** The CloudEvents header that holds a message's id. */
@@ -18,6 +18,9 @@ public final class Message {
   public static final String TYPE_HEADER = "ce_type";
 
   private final ConsumerRecord<byte @Nullable [], byte @Nullable []> record;
+
+  /** Costs nothing: there is room for it in the object. All who write it write the same. */
+  private @Nullable Fingerprint identity;
 
   private Message(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
     this.record = record;
@@ -113,6 +116,19 @@ public final class Message {
   public byte @Nullable [] header(String name) {
     var header = record.headers().lastHeader(name);
     return header == null ? null : header.value();
+  }
+
+  /**
+   * What tells copies of it from other messages, once somebody has worked that out; {@link
+   * Fingerprint#NONE} for a message that has no copies.
+   */
+  public @Nullable Fingerprint identity() {
+    return identity;
+  }
+
+  /** Keeps what was worked out. Any thread: it must always be the same. */
+  public void identify(Fingerprint known) {
+    identity = known;
   }
 
   /** Bytes of key, value and headers together. */

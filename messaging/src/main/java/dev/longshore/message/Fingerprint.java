@@ -1,4 +1,4 @@
-package dev.longshore.dedup;
+package dev.longshore.message;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  * remembered ids, a new message is taken for one of them with a probability of 3e-33. The hash does
  * not resist whoever chooses ids on purpose; but who can do so can send the same id as well.
  */
-record Fingerprint(long high, long low) {
+public record Fingerprint(long high, long low) {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -21,15 +21,15 @@ record Fingerprint(long high, long low) {
   private static final long C2 = 0x4cf5ad432745937fL;
 
   /** What chains of fingerprints start from. */
-  static final Fingerprint NONE = new Fingerprint(0, 0);
+  public static final Fingerprint NONE = new Fingerprint(0, 0);
 
   /** The fingerprint of bytes in themselves. */
-  static Fingerprint of(byte[] bytes) {
+  public static Fingerprint of(byte[] bytes) {
     return NONE.and(bytes);
   }
 
   /** The fingerprint of all that this one stands for, and of further bytes. */
-  Fingerprint and(byte[] bytes) {
+  public Fingerprint and(byte[] bytes) {
     long h1 = high;
     long h2 = low;
     int whole = bytes.length & -BLOCK;
@@ -76,7 +76,7 @@ record Fingerprint(long high, long low) {
   }
 
   /** In hexadecimal digits. */
-  String text() {
+  public String text() {
     return "%016x%016x".formatted(high, low);
   }
 }

@@ -1,4 +1,4 @@
-package dev.longshore.dedup;
+package dev.longshore.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

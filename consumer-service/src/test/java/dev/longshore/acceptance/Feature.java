@@ -4,9 +4,7 @@ import dev.longshore.recording.UnrulyBatchHandler;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What can be going on in a group, and may meet anything else that goes on there.
- */
+/** What can be going on in a group, and may meet anything else that goes on there. */
 enum Feature {
   /** Attempts fail, and the message waits for the next on the spot. */
   RETRY_WHEEL(List.of("flaky 2", "again 2"), "longshore_messages_retried_total", Map.of()),

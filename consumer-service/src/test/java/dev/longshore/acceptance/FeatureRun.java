@@ -81,8 +81,9 @@ final class FeatureRun implements AutoCloseable {
 
   private void checkOneLetterEach() {
     Set<Place> places = new HashSet<>();
-    for (var letter : group.kafka().readCommitted(group.topic() + ".dlq")) {
-      Place origin = new Parked(letter).origin();
+    for (Parked letter :
+        group.kafka().readCommitted(group.topic() + ".dlq").stream().map(Parked::new).toList()) {
+      Place origin = letter.origin();
       if (!places.add(origin)) {
         throw new AssertionError("two committed dead letters of " + origin);
       }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the broker knows of a run when it is over: messages, dead letters and commits, whatever the
- * consumers say, and without what transactions have aborted. The dead-letter topic has to stamp its messages itself, with the time of their
- * arrival. Immutable.
+ * consumers say, and without what transactions have aborted. The dead-letter topic has to stamp its
+ * messages itself, with the time of their arrival. Immutable.
  *
  * @param topicIds of the messages' topic and of the retry topic, where there is one
  * @param clocks as they went while it lasted
@@ -141,10 +141,14 @@ public record BrokerView(
             .toList();
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", bootstrap,
-            "isolation.level", "read_committed",
-            "key.deserializer", ByteArrayDeserializer.class,
-            "value.deserializer", ByteArrayDeserializer.class);
+            "bootstrap.servers",
+            bootstrap,
+            "isolation.level",
+            "read_committed",
+            "key.deserializer",
+            ByteArrayDeserializer.class,
+            "value.deserializer",
+            ByteArrayDeserializer.class);
     List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records = new ArrayList<>();
     try (var consumer = new KafkaConsumer<byte @Nullable [], byte @Nullable []>(settings)) {
       Map<TopicPartition, Long> ends = ends(admin, partitions);
@@ -162,7 +166,9 @@ public record BrokerView(
     return records;
   }
 
-  /** With what stands in open transactions: whoever reads committed messages waits for their end. */
+  /**
+   * With what stands in open transactions: whoever reads committed messages waits for their end.
+   */
   private static Map<TopicPartition, Long> ends(Admin admin, List<TopicPartition> partitions) {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));

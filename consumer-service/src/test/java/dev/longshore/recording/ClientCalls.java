@@ -48,8 +48,8 @@ public interface ClientCalls {
                 passed -> invoke(method, client, passed)));
   }
 
-  private static @Nullable Object invoke(
-      Method method, Object client, @Nullable Object[] arguments) throws Throwable {
+  private static @Nullable Object invoke(Method method, Object client, @Nullable Object[] arguments)
+      throws Throwable {
     try {
       return method.invoke(client, arguments);
     } catch (InvocationTargetException failure) {

@@ -17,6 +17,7 @@ import dev.longshore.endpoint.EndpointPool;
 import dev.longshore.engine.Batching;
 import dev.longshore.engine.FlowSettings;
 import dev.longshore.engine.MessageFlow;
+import dev.longshore.exec.ExecBatchCall;
 import dev.longshore.exec.ExecHandler;
 import dev.longshore.exec.WorkerProcesses;
 import dev.longshore.failure.ExitCode;
@@ -302,7 +303,8 @@ final class ServiceAssembly {
       case JAVA ->
           new JavaBatchCall(
               new HandlerLoader(handler.pluginsDir()).loadForBatches(handler.className()));
-      case EXEC, LOG -> throw new IllegalStateException("batches for type " + handler.type());
+      case EXEC -> new ExecBatchCall(processes(handler), leaseTokens);
+      case LOG -> throw new IllegalStateException("batches for type " + handler.type());
     };
   }
 
@@ -312,14 +314,15 @@ final class ServiceAssembly {
       case HTTP ->
           new HttpHandler(
               endpoints.orElseThrow(), leaseTokens, wallClock, config.visibility().timeout());
-      case EXEC ->
-          new ExecHandler(
-              new WorkerProcesses(handler.command(), config.visibility().timeout(), ticker, timers)
-                  .startFirst(),
-              leaseTokens);
+      case EXEC -> new ExecHandler(processes(handler), leaseTokens);
       case JAVA -> new HandlerLoader(handler.pluginsDir()).load(handler.className());
       case LOG -> new LogHandler();
     };
+  }
+
+  private WorkerProcesses processes(HandlerConfig handler) {
+    return new WorkerProcesses(handler.command(), config.visibility().timeout(), ticker, timers)
+        .startFirst();
   }
 
   private WorkerPool pool() {

@@ -149,7 +149,7 @@ public record HandlerConfig(
                 "balance",
                 "endpoints");
     checks.that(
-        type == Type.HTTP || type == Type.JAVA || !batch.isOn(),
+        type != Type.LOG || !batch.isOn(),
         "type %s takes one message at a time, so batch.size must be 1: %d"
             .formatted(ConfigKey.kebab(type.name()), batch.size()),
         "batch.size",

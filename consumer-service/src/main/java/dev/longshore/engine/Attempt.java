@@ -74,6 +74,16 @@ final class Attempt implements DeliveryContext, LateAnswers, Routed {
   }
 
   @Override
+  public AckResult ack(byte[] result) {
+    return answer(AttemptResult.of(Outcome.ack(result)));
+  }
+
+  @Override
+  public AckResult ack(byte[] result, String contentType) {
+    return answer(AttemptResult.of(Outcome.ack(result, contentType)));
+  }
+
+  @Override
   public AckResult nack(Duration after) {
     return answer(AttemptResult.of(Outcome.retry(after)));
   }

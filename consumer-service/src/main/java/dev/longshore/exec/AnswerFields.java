@@ -18,8 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads the fields of an answer; every refusal shows the line and tells what was expected. */
 final class AnswerFields {
   private static final String REMEDY =
-      "; a handler prints one JSON object per message, such as {\"outcome\":\"ack\"}, and nothing"
-          + " else on standard output (logs go to standard error)";
+      "; a handler prints one JSON object per message, such as {\"outcome\":\"ack\"}, or for a batch one"
+          + " array of objects with their ids, such as [{\"id\":\"7\",\"outcome\":\"ack\"}], and nothing else"
+          + " on standard output (logs go to standard error)";
   private static final List<String> FIELDS =
       List.of("outcome", "delay", "reason", "result", "resultEncoding", "id");
   private static final List<String> OUTCOMES = List.of("ack", "retry", "reject");
@@ -38,13 +39,24 @@ final class AnswerFields {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private final String line;
+  /** A line, or what stands in it; as text only where it is refused. */
+  private final Object shown;
+
   private final JsonNode tree;
 
   /** The fields of a line, which must be a JSON object with known fields only. */
   AnswerFields(String line) {
-    this.line = line;
-    this.tree = tree();
+    this(line, tree(line));
+  }
+
+  /**
+   * The fields of an object with known fields only.
+   *
+   * @param shown how refusals show it
+   */
+  AnswerFields(Object shown, JsonNode tree) {
+    this.shown = shown;
+    this.tree = tree;
     if (!tree.isObject()) {
       throw refused("is no JSON object");
     }
@@ -82,12 +94,13 @@ final class AnswerFields {
     };
   }
 
-  private JsonNode tree() {
+  /** What a line of JSON holds. */
+  static JsonNode tree(String line) {
     try {
       return JSON.readTree(line);
     } catch (JacksonException malformed) {
       String problem = String.valueOf(malformed.getOriginalMessage());
-      throw refused("is not JSON: " + problem.lines().findFirst().orElse(""));
+      throw refused(line, "is not JSON: " + problem.lines().findFirst().orElse(""));
     }
   }
 
@@ -157,6 +170,11 @@ final class AnswerFields {
   }
 
   private MalformedAnswer refused(String problem) {
+    return refused(shown.toString(), problem);
+  }
+
+  /** Says what is wrong with a line. */
+  static MalformedAnswer refused(String line, String problem) {
     String shown = line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
     return new MalformedAnswer("the answer \"" + shown + "\" " + problem + REMEDY);
   }

@@ -6,6 +6,7 @@ import dev.longshore.handler.Outcome;
 import dev.longshore.handling.AttemptFailure;
 import dev.longshore.handling.LeaseTokens;
 import dev.longshore.message.Message;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,7 @@ import java.util.Optional;
  * Any thread.
  */
 public final class ExecHandler implements MessageHandler {
-  private final WorkerProcesses processes;
+  private final Exchanges exchanges;
   private final LeaseTokens tokens;
 
   /**
@@ -27,44 +28,27 @@ public final class ExecHandler implements MessageHandler {
    * @param tokens names each attempt's lease, for processes that extend it over the API
    */
   public ExecHandler(WorkerProcesses processes, LeaseTokens tokens) {
-    this.processes = processes;
+    this.exchanges = new Exchanges(processes);
     this.tokens = tokens;
   }
 
   @Override
   public Outcome handle(Message message, DeliveryContext delivery) throws InterruptedException {
-    WorkerProcess process = processes.take(delivery);
     String token = tokens.issue(delivery);
     try {
-      return outcome(ask(process, message, delivery, token));
+      return outcome(
+          exchanges.ask(
+              List.of(delivery),
+              () -> RequestLine.of(message, delivery, token),
+              line -> Answer.parse(line, message.id())));
     } finally {
       tokens.withdraw(token);
     }
   }
 
-  private Answer ask(WorkerProcess process, Message message, DeliveryContext delivery, String token)
-      throws InterruptedException {
-    try {
-      String line = process.exchange(RequestLine.of(message, delivery, token));
-      Answer answer = Answer.parse(line, message.id());
-      processes.giveBack(process);
-      return answer;
-    } catch (MalformedAnswer malformed) {
-      processes.failed(process);
-      throw new AttemptFailure(
-          "exec-answer", malformed.problem() + process.lastErrors(), Optional.empty());
-    } catch (AttemptFailure crash) {
-      processes.failed(process);
-      throw crash;
-    } catch (InterruptedException expired) {
-      processes.discard(process);
-      throw expired;
-    }
-  }
-
   @Override
   public void close() {
-    processes.close();
+    exchanges.close();
   }
 
   private static Outcome outcome(Answer answer) {

@@ -104,12 +104,13 @@ public final class WorkerProcesses implements AutoCloseable {
   }
 
   /**
-   * A process for one message: an idle one, or a new one, perhaps after a wait.
+   * A process for one question: an idle one, or a new one, perhaps after a wait.
    *
+   * @param deliveries the attempts that it is for, whose leases are renewed meanwhile
    * @throws AttemptFailure when the handler has been closed
-   * @throws InterruptedException when the lease ends first
+   * @throws InterruptedException when all leases end first
    */
-  WorkerProcess take(DeliveryContext delivery) throws InterruptedException {
+  WorkerProcess take(List<DeliveryContext> deliveries) throws InterruptedException {
     while (true) {
       switch (choose()) {
         case Choice.Use(WorkerProcess process) -> {
@@ -122,12 +123,21 @@ public final class WorkerProcesses implements AutoCloseable {
           }
         }
         case Choice.AskAgain again -> {
-          if (delivery.extend(lease) == AckResult.STALE) {
+          if (!extend(deliveries)) {
             throw new InterruptedException("the lease ended");
           }
         }
       }
     }
+  }
+
+  /** Renews the leases that run; false when none does. */
+  private boolean extend(List<DeliveryContext> deliveries) {
+    boolean runs = false;
+    for (DeliveryContext delivery : deliveries) {
+      runs |= delivery.extend(lease) == AckResult.ACCEPTED;
+    }
+    return runs;
   }
 
   /** What a message is to do that needs a process. */

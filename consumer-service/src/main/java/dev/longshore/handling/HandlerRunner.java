@@ -49,6 +49,8 @@ public final class HandlerRunner {
       return result(handler.handle(message, delivery), delivery);
     } catch (Throwable failure) {
       return failed(failure);
+    } finally {
+      clearInterrupt();
     }
   }
 
@@ -58,7 +60,17 @@ public final class HandlerRunner {
       return new BatchResult.Each(batches.call(messages, deliveries));
     } catch (Throwable failure) {
       return new BatchResult.Whole(failed(failure));
+    } finally {
+      clearInterrupt();
     }
+  }
+
+  /**
+   * An interrupt that a handler leaves behind is not meant for the next one. Who ends its lease
+   * meanwhile sends another, which the engine waits for.
+   */
+  private static void clearInterrupt() {
+    boolean _ = Thread.interrupted();
   }
 
   /** What a throw of a handler, or of its stage, means. */

@@ -4,24 +4,28 @@ import dev.longshore.handler.AckResult;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handling.LeaseTokens;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
  * How a handler outside the process ends or extends its lease: {@code POST
- * /api/v1/leases/{token}:ack}, {@code :nack?after=PT5S}, {@code :reject?reason=…}, {@code
- * :extend?by=PT30S}. Answers 204 when it counts, 409 when it came too late, 404 for a token that is
- * unknown.
+ * /api/v1/leases/{token}:ack} (a body is the result), {@code :nack?after=PT5S}, {@code
+ * :reject?reason=…}, {@code :extend?by=PT30S}. Answers 204 when it counts, 409 when it came too
+ * late, 404 for a token that is unknown.
  */
 final class LeaseRoutes {
+  /** In bytes, as for the body of an answer that comes at once. */
+  private static final int LARGEST_RESULT = 1 << 20;
+
   private final LeaseTokens tokens;
 
   LeaseRoutes(LeaseTokens tokens) {
     this.tokens = tokens;
   }
 
-  void handle(Context request) {
+  void handle(Context request) throws IOException {
     String path = request.pathParam("lease");
     int colon = path.lastIndexOf(':');
     if (colon < 0) {
@@ -41,9 +45,10 @@ final class LeaseRoutes {
     }
   }
 
-  private static void act(Context request, DeliveryContext delivery, String action) {
+  private static void act(Context request, DeliveryContext delivery, String action)
+      throws IOException {
     switch (action) {
-      case "ack" -> answer(request, delivery.ack());
+      case "ack" -> ack(request, delivery);
       case "nack" -> answer(request, delivery.nack(duration(request, "after", Duration.ZERO)));
       case "reject" ->
           answer(
@@ -54,6 +59,21 @@ final class LeaseRoutes {
           answer(request, delivery.extend(duration(request, "by", Duration.ofSeconds(30))));
       default -> Problem.NOT_FOUND.answer(request, "no such action: :" + action);
     }
+  }
+
+  private static void ack(Context request, DeliveryContext delivery) throws IOException {
+    byte[] result = request.bodyInputStream().readNBytes(LARGEST_RESULT + 1);
+    if (result.length > LARGEST_RESULT) {
+      Problem.TOO_LARGE.answer(
+          request, "a result has at most %d bytes; the lease runs on".formatted(LARGEST_RESULT));
+      return;
+    }
+    if (result.length == 0) {
+      answer(request, delivery.ack());
+      return;
+    }
+    String type = request.header("Content-Type");
+    answer(request, type == null ? delivery.ack(result) : delivery.ack(result, type));
   }
 
   private static void answer(Context request, AckResult result) {

@@ -11,6 +11,7 @@ enum Problem {
   NOT_FOUND(404, "not-found", "There is nothing here"),
   LEASE_UNKNOWN(404, "lease-unknown", "The lease is unknown"),
   LEASE_STALE(409, "lease-stale", "The lease has ended"),
+  TOO_LARGE(413, "too-large", "The body is too large"),
   BREAKER_UNKNOWN(404, "breaker-unknown", "The breaker is unknown"),
   INTERNAL(500, "internal", "The server failed");
 

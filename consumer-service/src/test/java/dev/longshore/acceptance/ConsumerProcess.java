@@ -181,6 +181,14 @@ final class ConsumerProcess implements AutoCloseable {
     return send(HttpRequest.newBuilder(management(path)).POST(BodyPublishers.noBody()));
   }
 
+  /** The same with a body. */
+  HttpResponse<String> post(String path, String contentType, byte[] body) {
+    return send(
+        HttpRequest.newBuilder(management(path))
+            .header("Content-Type", contentType)
+            .POST(BodyPublishers.ofByteArray(body)));
+  }
+
   /** What a path of the management port answers with. */
   HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(management(path)).GET());

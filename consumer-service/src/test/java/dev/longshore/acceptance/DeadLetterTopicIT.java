@@ -16,6 +16,21 @@ final class DeadLetterTopicIT {
   @RegisterExtension static final Acceptance acceptance = new Acceptance();
 
   @Test
+  void whereItCannotBeMadeTheStartTellsWhyAndGoodMessagesAreHandled() {
+    String topic = acceptance.topic("orders", 1);
+    // Kafka takes no two topics whose names differ in dots and underscores only.
+    acceptance.kafka().create(topic + "_dlq", 1, Map.of());
+    ConsumerProcess consumer = acceptance.consumer(acceptance.setup(topic));
+
+    acceptance.send(topic, "good", "good");
+    acceptance.awaitSettled(LIMIT);
+
+    assertThat(consumer.errors())
+        .contains("dead letters will wait: creating " + topic + ".dlq")
+        .contains("collides");
+  }
+
+  @Test
   void nothingIsSettledOrSkippedUntilTheTopicIsThereAgain() {
     String topic = acceptance.topic("orders", 1);
     acceptance.stub().behave(call -> call.text().equals("good") ? Reply.DONE : Reply.of(400));

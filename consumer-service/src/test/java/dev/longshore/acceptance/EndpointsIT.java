@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -16,7 +21,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A handler that listens in several places, one of which is down or slow. */
 final class EndpointsIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration OPEN_FOR = Duration.ofSeconds(2);
   private static final int MESSAGES = 300;
+  private static final int CONCURRENCY = 8;
+  private static final int WINDOW = 10;
 
   @RegisterExtension static final Acceptance acceptance = new Acceptance();
 
@@ -80,6 +88,76 @@ final class EndpointsIT {
 
       assertThat(slow.count()).isPositive().isLessThan(MESSAGES / 3);
     }
+  }
+
+  /** Its failures cost an attempt each until its breaker opens, and next to none afterwards. */
+  @Test
+  void theBreakerOfABrokenOneOpensWhileTheOtherGoesOnAndClosesWhenItIsWell() throws IOException {
+    String topic = acceptance.topic("orders", 2);
+    try (StubHandler broken = StubHandler.start()) {
+      broken.behave(call -> Reply.FAILED);
+      ConsumerProcess consumer =
+          acceptance.consumer(
+              acceptance
+                  .setup(topic)
+                  .without("handler.url")
+                  .with("workers.concurrency", Integer.toString(CONCURRENCY))
+                  .with("circuit-breaker.window", Integer.toString(WINDOW))
+                  .with("circuit-breaker.open-for", OPEN_FOR.toMillis() + "ms")
+                  .with(
+                      "handler.endpoints",
+                      "[\"%s\", \"%s\"]".formatted(acceptance.stub().url(), broken.url())));
+      String breaker =
+          "/api/v1/breakers/" + URI.create(broken.url()).getAuthority().replace(':', '-');
+      Set<Place> sent = new HashSet<>();
+      long started = System.nanoTime();
+      sent.addAll(send(topic, 5 * WINDOW));
+      Eventually.await(
+          "it to be open",
+          LIMIT,
+          () -> {
+            sent.addAll(send(topic, 1));
+            return consumer.get(breaker).body().contains("\"state\":\"open\"");
+          });
+      sent.addAll(send(topic, MESSAGES));
+      awaitAcked(consumer, sent);
+
+      int failed = broken.count();
+      long openings = 1 + (System.nanoTime() - started) / OPEN_FOR.toNanos();
+      assertThat(failed).isBetween(WINDOW / 2, WINDOW + 2 * CONCURRENCY + (int) (3 * openings));
+      assertThat(consumer.metric("longshore_messages_retried_total")).isEqualTo(failed);
+      assertThat(acceptance.stub().acked()).isEqualTo(sent);
+      assertThat(acceptance.kafka().size(topic + ".dlq")).isZero();
+
+      broken.behave(call -> Reply.DONE);
+      Eventually.await(
+          "it to be closed",
+          LIMIT,
+          () -> {
+            sent.addAll(send(topic, 1));
+            return consumer.get(breaker).body().contains("\"state\":\"closed\"");
+          });
+      awaitAcked(consumer, sent);
+      Set<Place> acked = new HashSet<>(acceptance.stub().acked());
+      acked.addAll(broken.acked());
+      assertThat(acked).isEqualTo(sent);
+      assertThat(broken.acked()).hasSizeGreaterThanOrEqualTo(3);
+      assertThat(acceptance.kafka().size(topic + ".dlq")).isZero();
+    }
+  }
+
+  private static Set<Place> send(String topic, int count) {
+    var message = TestKafka.message(topic, null, "plain");
+    var answers =
+        IntStream.range(0, count).mapToObj(next -> acceptance.kafka().send(message)).toList();
+    return answers.stream()
+        .map(answer -> TestKafka.accepted(message, answer).place())
+        .collect(Collectors.toSet());
+  }
+
+  private static void awaitAcked(ConsumerProcess consumer, Set<Place> sent) {
+    Eventually.await(
+        "all acked", LIMIT, () -> consumer.metric("longshore_messages_acked_total") == sent.size());
   }
 
   private static List<ProducerRecord<byte @Nullable [], byte @Nullable []>> messages(String topic) {

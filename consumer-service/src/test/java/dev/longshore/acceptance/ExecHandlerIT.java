@@ -1,6 +1,7 @@
 package dev.longshore.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +51,37 @@ final class ExecHandlerIT {
               : Reply.DONE;
       default -> Reply.DONE;
     };
+  }
+
+  @Test
+  void ofABatchThatCrashesOnlyTheBadMessageDies() {
+    String topic = acceptance.topic("orders", 2);
+    acceptance
+        .stub()
+        .behave(
+            call ->
+                call.text().startsWith("plain")
+                    ? Reply.DONE
+                    : Reply.of(500).with(ProgrammedHandler.COMMAND, call.text()));
+    acceptance.consumer(
+        setup(topic)
+            .with("handler.batch", "{size: 10, linger: 100ms}")
+            .with("retry.max-attempts", "3"));
+    List<ProducerRecord<byte @Nullable [], byte @Nullable []>> messages = new ArrayList<>();
+    for (int number = 0; number < 200; number++) {
+      String body = number == 50 ? "crash" : number == 120 ? "reject" : "plain " + number;
+      messages.add(TestKafka.message(topic, "key " + number, body));
+    }
+    acceptance.send(messages);
+    acceptance.awaitSettled(LIMIT);
+    // The neighbours of the crash told the stub that they are done, and were not.
+    acceptance.limits(Limits.STRICT.faultsWithDuplicates(9));
+
+    assertThat(acceptance.parked())
+        .extracting(Parked::text, parked -> parked.header("attempts"))
+        .containsExactlyInAnyOrder(tuple("crash", "3"), tuple("reject", "1"));
+    assertThat(acceptance.stub().calls()).allMatch(call -> call.attempt() <= 3);
+    assertThat(acceptance.stub().count()).isBetween(202, 202 + 9);
   }
 
   @Test

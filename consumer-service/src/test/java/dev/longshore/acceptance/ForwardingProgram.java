@@ -12,7 +12,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,8 +45,29 @@ public final class ForwardingProgram {
     BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = input.readLine(); line != null; line = input.readLine()) {
-      obey(ask(JSON.readTree(line), arguments[0]));
+      JsonNode tree = JSON.readTree(line);
+      if (tree.isArray()) {
+        obey(tree, arguments[0]);
+      } else {
+        obey(ask(tree, arguments[0]));
+      }
     }
+  }
+
+  /** Does what it is told about each message of a batch; a crash ends all. */
+  private static void obey(JsonNode messages, String stub)
+      throws IOException, InterruptedException {
+    List<String> answers = new ArrayList<>();
+    boolean crashes = false;
+    for (JsonNode message : messages) {
+      String command = ask(message, stub);
+      crashes |= command.equals("crash");
+      answers.add("{\"id\":%s,\"outcome\":\"%s\"}".formatted(message.path("id"), command));
+    }
+    if (crashes) {
+      obey("crash");
+    }
+    System.out.println("[" + String.join(",", answers) + "]");
   }
 
   private static void obey(String command) throws InterruptedException {

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -20,7 +22,8 @@ import java.util.concurrent.locks.LockSupport;
  * is over. Runs inside the consumer process.
  *
  * <p>The commands: {@code ack}, {@code sleep MILLIS} (until interrupted), {@code deaf MILLIS}
- * (whatever happens), {@code throw}, {@code reject}.
+ * (whatever happens), {@code throw}, {@code reject}, {@code exit CODE}, {@code oom} (until the heap
+ * is full).
  */
 public final class ProgrammedHandler implements MessageHandler {
   /** The header that the command comes in. */
@@ -63,8 +66,21 @@ public final class ProgrammedHandler implements MessageHandler {
       }
       case "throw" -> throw new IllegalStateException("told to throw", new IOException("inner"));
       case "reject" -> Outcome.reject("told to reject");
+      case "exit" -> {
+        System.exit(Integer.parseInt(command[1]));
+        yield Outcome.ack();
+      }
+      case "oom" -> fillTheHeap();
       default -> Outcome.ack();
     };
+  }
+
+  private static Outcome fillTheHeap() {
+    List<byte[]> kept = new ArrayList<>();
+    while (kept.size() < Integer.MAX_VALUE) {
+      kept.add(new byte[1 << 20]);
+    }
+    return Outcome.ack(kept.getFirst());
   }
 
   private static void ignoreEverything(long millis) {

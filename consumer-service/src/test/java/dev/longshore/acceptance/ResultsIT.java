@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,57 @@ final class ResultsIT {
 
     assertThat(acceptance.kafka().read(results)).hasSize(2);
     assertThat(acceptance.stub().count()).isEqualTo(2);
+  }
+
+  @Test
+  void aHandlerThatAnswersLaterGivesItsResultWithItsAck() {
+    String topic = acceptance.topic("orders", 1);
+    String results = topic + ".results";
+    acceptance.stub().behave(call -> Reply.LATER);
+    ConsumerProcess consumer =
+        acceptance.consumer(
+            acceptance
+                .setup(topic)
+                .with("results.topic", results)
+                .with("visibility.timeout", "2m"));
+    acceptance.send(topic, "a", "with");
+    acceptance.send(topic, "b", "without");
+    acceptance.send(topic, "c", "large");
+    Eventually.await("three calls", LIMIT, () -> acceptance.stub().count() == 3);
+
+    acceptance.kafka().delete(results);
+    assertThat(ack(consumer, "with", "text/x-answer", bytes("answer"))).isEqualTo(204);
+    assertThat(ack(consumer, "with", "text/x-answer", bytes("again"))).isIn(404, 409);
+    Eventually.await(
+        "a failure counted", LIMIT, () -> consumer.metric("longshore_results_failures_total") >= 1);
+    assertThat(consumer.metric("longshore_messages_acked_total")).isZero();
+    acceptance.kafka().create(results, 1, Map.of());
+
+    assertThat(ack(consumer, "large", "text/plain", new byte[(1 << 20) + 1])).isEqualTo(413);
+    assertThat(ack(consumer, "large", "text/plain", bytes("shorter"))).isEqualTo(204);
+    assertThat(ack(consumer, "without", "text/plain", new byte[0])).isEqualTo(204);
+    for (String body : List.of("with", "large", "without")) {
+      acceptance.stub().endedByLease(acceptance.stub().callsFor(body).getFirst(), true);
+    }
+    Eventually.await(
+        "all acked", LIMIT, () -> consumer.metric("longshore_messages_acked_total") == 3);
+
+    List<String> published = new ArrayList<>();
+    for (var result : acceptance.kafka().read(results)) {
+      published.add(
+          text(result.key()) + " " + text(result.value()) + " " + header(result, "content-type"));
+    }
+    assertThat(published)
+        .containsExactlyInAnyOrder("a answer text/x-answer", "c shorter text/plain");
+  }
+
+  private static int ack(ConsumerProcess consumer, String body, String type, byte[] result) {
+    String lease = acceptance.stub().callsFor(body).getFirst().lease();
+    return consumer.post("/api/v1/leases/" + lease + ":ack", type, result).statusCode();
+  }
+
+  private static byte[] bytes(String text) {
+    return TestKafka.bytes(text);
   }
 
   @Test

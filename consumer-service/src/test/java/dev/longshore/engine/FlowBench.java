@@ -44,6 +44,9 @@ final class FlowBench {
   final List<DeadLetter> letters = new ArrayList<>();
   final MessageFlow flow;
 
+  /** How far the wall clock has been set forward, or back. */
+  Duration wallClockIsAhead = Duration.ZERO;
+
   private final Deque<Runnable> turns = new ConcurrentLinkedDeque<>();
   private @Nullable RuntimeException deadLetterTopicFails;
 
@@ -101,7 +104,12 @@ final class FlowBench {
                 Duration.ofMinutes(1),
                 ordering == Ordering.NONE,
                 batching),
-            new MessageFlow.Ports(ticker, ticker, timers, turns::add, new Random(1)),
+            new MessageFlow.Ports(
+                ticker,
+                () -> ticker.instant().plus(wallClockIsAhead),
+                timers,
+                turns::add,
+                new Random(1)),
             Lanes.of(ordering, 4, batching.size()),
             gate.apply(this),
             handler,

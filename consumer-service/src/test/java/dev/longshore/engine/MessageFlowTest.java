@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageFlowTest {
   private final List<String> calls = new ArrayList<>();
@@ -167,6 +168,85 @@ class MessageFlowTest {
 
     assertThat(bench.letters.getFirst().failure().errorClass())
         .isEqualTo("java.lang.StackOverflowError");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptThatAHandlerLeavesBehindIsNoneOfTheNextMessages(Ordering ordering) {
+    List<Boolean> interrupted = new ArrayList<>();
+    FlowBench bench =
+        new FlowBench(
+            ordering,
+            (message, delivery) -> {
+              interrupted.add(Thread.currentThread().isInterrupted());
+              Thread.currentThread().interrupt();
+              if (message.offset() == 1) {
+                throw new InterruptedException("passed on");
+              }
+              return Outcome.ack();
+            });
+
+    try {
+      bench.accept("a", "b", "c");
+      bench.advance(Duration.ofSeconds(10));
+    } finally {
+      boolean _ = Thread.interrupted();
+    }
+
+    assertThat(interrupted).hasSize(2 + FlowBench.MAX_ATTEMPTS).containsOnly(false);
+    assertThat(bench.letters).hasSize(1);
+  }
+
+  @Test
+  void ofSeveralAnswersTheFirstCountsWhateverComesAfterIt() {
+    List<AckResult> answers = new ArrayList<>();
+    FlowBench bench =
+        new FlowBench(
+            Ordering.NONE,
+            (message, delivery) -> {
+              answers.add(delivery.ack());
+              answers.add(delivery.reject("no"));
+              if (message.offset() == 0) {
+                throw new IllegalStateException("after the ack");
+              }
+              return Outcome.retry(Duration.ZERO);
+            });
+
+    bench.accept("a", "b");
+    bench.advance(Duration.ofSeconds(10));
+
+    assertThat(bench.acked()).containsExactlyInAnyOrder(0L, 1L);
+    assertThat(answers)
+        .containsExactly(AckResult.ACCEPTED, AckResult.STALE, AckResult.ACCEPTED, AckResult.STALE);
+    assertThat(bench.letters).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, -2})
+  void leasesAndPausesDoNotFollowAWallClockThatIsSet(int hours) {
+    List<DeliveryContext> attempts = new ArrayList<>();
+    FlowBench bench =
+        new FlowBench(
+            Ordering.KEY,
+            (message, delivery) -> {
+              attempts.add(delivery);
+              return Outcome.async();
+            });
+    bench.accept("a");
+
+    bench.wallClockIsAhead = Duration.ofHours(hours);
+    bench.advance(FlowBench.VISIBILITY.minusMillis(100));
+    assertThat(bench.events(DeliveryEvent.Expired.class)).isEmpty();
+    bench.advance(Duration.ofMillis(200));
+    assertThat(bench.events(DeliveryEvent.Expired.class)).hasSize(1);
+
+    bench.wallClockIsAhead = Duration.ZERO;
+    bench.advance(Duration.ofMillis(700));
+    assertThat(attempts).as("before its pause of a second is over").hasSize(1);
+    bench.advance(Duration.ofMillis(400));
+    assertThat(attempts).hasSize(2);
+    assertThat(attempts.getLast().deadline())
+        .isBetween(bench.ticker.instant(), bench.ticker.instant().plus(FlowBench.VISIBILITY));
   }
 
   @Test

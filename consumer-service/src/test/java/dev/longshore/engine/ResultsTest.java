@@ -7,6 +7,7 @@ import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.Posting;
 import dev.longshore.delivery.Settlement;
+import dev.longshore.handler.AckResult;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.Outcome;
 import dev.longshore.lane.Ordering;
@@ -29,6 +30,7 @@ class ResultsTest {
   private static final String TOO_LARGE = "too large";
 
   private final List<String> calls = new ArrayList<>();
+  private final List<String> results = new ArrayList<>();
   private final List<Long> published = new ArrayList<>();
   private final Deque<CompletableFuture<@Nullable Void>> unanswered = new ArrayDeque<>();
   private boolean isSlow;
@@ -104,6 +106,57 @@ class ResultsTest {
         .containsExactly(Settlement.discarded());
   }
 
+  @Test
+  void aResultThatIsAnsweredLaterIsDurableBeforeItsMessageIsSettledAsWell() {
+    List<DeliveryContext> contexts = new ArrayList<>();
+    FlowBench later =
+        new FlowBench(
+            Ordering.KEY,
+            (message, delivery) -> {
+              contexts.add(delivery);
+              return Outcome.async();
+            },
+            this::posting);
+    isSlow = true;
+    later.accept("a", "a", "b");
+
+    assertThat(contexts.get(0).ack(new byte[] {1})).isEqualTo(AckResult.ACCEPTED);
+    assertThat(contexts.get(0).ack(new byte[] {2})).isEqualTo(AckResult.STALE);
+    assertThat(contexts.get(1).ack(new byte[] {3}, "text/plain")).isEqualTo(AckResult.ACCEPTED);
+    later.runTurns();
+    assertThat(later.settled).isEmpty();
+    assertThat(contexts).as("the key waits for the result").hasSize(2);
+
+    isSlow = false;
+    unanswered.forEach(answer -> answer.complete(null));
+    later.runTurns();
+    assertThat(later.acked()).containsExactlyInAnyOrder(0L, 2L);
+    assertThat(results).containsExactly("1", "3 text/plain");
+
+    assertThat(contexts.get(2).ack()).isEqualTo(AckResult.ACCEPTED);
+    later.runTurns();
+    assertThat(later.ledger.advance()).isEqualTo(3);
+    assertThat(results).as("no result, none published").hasSize(2);
+  }
+
+  @Test
+  void aResultThatIsAnsweredBeforeTheHandlerReturnsIsKeptToo() {
+    FlowBench early =
+        new FlowBench(
+            Ordering.KEY,
+            (message, delivery) -> {
+              delivery.ack(new byte[] {7});
+              return Outcome.async();
+            },
+            this::posting);
+
+    early.accept("a");
+
+    assertThat(published).containsExactly(0L);
+    assertThat(results).containsExactly("7");
+    assertThat(early.acked()).containsExactly(0L);
+  }
+
   private Outcome handle(Message message, DeliveryContext delivery) {
     byte @Nullable [] key = message.key();
     calls.add(
@@ -115,6 +168,7 @@ class ResultsTest {
   }
 
   private Optional<Posting> posting(Delivery delivery, byte[] value, Optional<String> contentType) {
+    results.add(contentType.map(type -> value[0] + " " + type).orElse("" + value[0]));
     return Optional.of(new Result(delivery));
   }
 

@@ -36,6 +36,16 @@ final class FakeDelivery implements DeliveryContext {
   }
 
   @Override
+  public AckResult ack(byte[] result) {
+    return AckResult.STALE;
+  }
+
+  @Override
+  public AckResult ack(byte[] result, String contentType) {
+    return AckResult.STALE;
+  }
+
+  @Override
   public AckResult nack(Duration after) {
     return AckResult.STALE;
   }

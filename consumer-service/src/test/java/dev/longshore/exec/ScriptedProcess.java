@@ -61,6 +61,10 @@ public final class ScriptedProcess {
 
   private static void answer(String line) throws IOException, InterruptedException {
     JsonNode message = JSON.readTree(line);
+    if (message.isArray()) {
+      answerTogether(message);
+      return;
+    }
     String value = message.path("value").asString("");
     if (value.startsWith(HANG_AND_TELL)) {
       Files.createFile(Path.of(value.substring(HANG_AND_TELL.length())));
@@ -99,6 +103,36 @@ public final class ScriptedProcess {
         }
       }
     }
+  }
+
+  /** Each message's value is the rest of its answer, or what becomes of all. */
+  private static void answerTogether(JsonNode messages) {
+    List<String> answers = new ArrayList<>();
+    for (JsonNode message : messages) {
+      String value = message.path("value").asString("");
+      switch (value) {
+        case "crash" -> System.exit(3);
+        case "garbage" -> {
+          ANSWERS.println("working on it");
+          return;
+        }
+        case "object" -> {
+          ANSWERS.println("{\"outcome\":\"ack\"}");
+          return;
+        }
+        case "silent" -> {}
+        case "pid" -> answers.add(0, result(message, ProcessHandle.current().pid()));
+        case "attempt" -> answers.add(0, result(message, message.path("attempt").asInt()));
+        case "lease" -> answers.add(0, result(message, message.path("lease").asString()));
+        default -> answers.add(0, "{\"id\":%s,%s}".formatted(message.path("id").toString(), value));
+      }
+    }
+    ANSWERS.println("[" + String.join(",", answers) + "]");
+  }
+
+  private static String result(JsonNode message, Object result) {
+    return "{\"id\":%s,\"outcome\":\"ack\",\"result\":\"%s\"}"
+        .formatted(message.path("id").toString(), result);
   }
 
   private static void result(String text) {

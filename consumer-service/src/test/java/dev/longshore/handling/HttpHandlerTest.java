@@ -16,6 +16,8 @@ import dev.longshore.time.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -137,6 +139,88 @@ class HttpHandlerTest {
     assertThatThrownBy(() -> handle("large")).isInstanceOf(AttemptFailure.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\ndo",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\ndone\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Le",
+        "SSH-2.0-OpenSSH_9.6\r\n",
+        ""
+      })
+  void anAnswerThatIsCutOrNoneIsAFailedAttempt(String answer) throws Exception {
+    try (ServerSocket sloppy = answering(answer)) {
+      HttpHandler handler = handlerTo("http", sloppy.getLocalPort());
+
+      assertThatThrownBy(() -> handler.handle(message("x", null), new NoDelivery()))
+          .isInstanceOfSatisfying(
+              AttemptFailure.class,
+              failure -> assertThat(failure.kind()).isEqualTo("http-connection"));
+      handler.close();
+    }
+  }
+
+  @Test
+  void aServerThatSpeaksNoTlsIsAFailedAttempt() throws Exception {
+    HttpHandler tls = handlerTo("https", server.getAddress().getPort());
+
+    assertThatThrownBy(() -> tls.handle(message("x", null), new NoDelivery()))
+        .isInstanceOfSatisfying(
+            AttemptFailure.class,
+            failure -> assertThat(failure.kind()).isEqualTo("http-connection"))
+        .hasMessageContaining("https://127.0.0.1:");
+    tls.close();
+  }
+
+  @Test
+  void anAnswerThatTricklesIsNoneWhenItsLeaseEnds() throws Exception {
+    try (ServerSocket slow =
+        answering("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nd", release)) {
+      HttpHandler handler = handlerTo("http", slow.getLocalPort());
+      Thread caller = Thread.currentThread();
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                awaitRequest();
+                caller.interrupt();
+              });
+
+      assertThatThrownBy(
+              () -> handler.handle(message("x", null), new NoDelivery(Optional.of(lateAnswer))))
+          .isInstanceOf(InterruptedException.class);
+      assertThat(lateAnswer).isNotDone();
+      handler.close();
+    }
+  }
+
+  private ServerSocket answering(String answer) throws IOException {
+    return answering(answer, new CountDownLatch(0));
+  }
+
+  /** A server that says this to everybody, whatever it is asked, and after a go hangs up. */
+  private ServerSocket answering(String answer, CountDownLatch go) throws IOException {
+    ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              while (!listener.isClosed()) {
+                try (Socket connection = listener.accept()) {
+                  int _ = connection.getInputStream().read(new byte[8192]);
+                  connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                  connection.getOutputStream().flush();
+                  received.put("Longshore-topic", "something");
+                  go.await();
+                } catch (IOException closed) {
+                  // by the other side, or by the test
+                } catch (InterruptedException interrupted) {
+                  Thread.currentThread().interrupt();
+                  return;
+                }
+              }
+            });
+    return listener;
+  }
+
   @Test
   void anInterruptEndsTheCallAndALateAnswerIsHeard() throws Exception {
     Thread caller = Thread.currentThread();
@@ -238,7 +322,11 @@ class HttpHandlerTest {
   }
 
   private HttpHandler handlerTo(HttpServer target) {
-    URI address = URI.create("http://127.0.0.1:" + target.getAddress().getPort() + "/");
+    return handlerTo("http", target.getAddress().getPort());
+  }
+
+  private HttpHandler handlerTo(String scheme, int port) {
+    URI address = URI.create(scheme + "://127.0.0.1:" + port + "/");
     EndpointPool pool =
         new EndpointPool(
             List.of(new Endpoint("one", address, 1)),

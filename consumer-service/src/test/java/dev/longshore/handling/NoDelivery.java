@@ -41,6 +41,16 @@ record NoDelivery(Optional<CompletableFuture<AckResult>> acks) implements Delive
   }
 
   @Override
+  public AckResult ack(byte[] result) {
+    return ack();
+  }
+
+  @Override
+  public AckResult ack(byte[] result, String contentType) {
+    return ack();
+  }
+
+  @Override
   public AckResult nack(Duration after) {
     return AckResult.STALE;
   }

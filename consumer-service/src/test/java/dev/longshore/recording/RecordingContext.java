@@ -39,6 +39,18 @@ final class RecordingContext implements DeliveryContext {
   }
 
   @Override
+  public AckResult ack(byte[] result) {
+    answered(HistoryEvent.Result.acked);
+    return context.ack(result);
+  }
+
+  @Override
+  public AckResult ack(byte[] result, String contentType) {
+    answered(HistoryEvent.Result.acked);
+    return context.ack(result, contentType);
+  }
+
+  @Override
   public AckResult nack(Duration after) {
     answered(HistoryEvent.Result.failed);
     return context.nack(after);

@@ -111,6 +111,16 @@ class SampleHandlerTest {
     }
 
     @Override
+    public AckResult ack(byte[] result) {
+      return AckResult.ACCEPTED;
+    }
+
+    @Override
+    public AckResult ack(byte[] result, String contentType) {
+      return AckResult.ACCEPTED;
+    }
+
+    @Override
     public AckResult nack(Duration after) {
       return AckResult.ACCEPTED;
     }

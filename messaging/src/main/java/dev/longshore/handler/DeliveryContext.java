@@ -25,6 +25,19 @@ public interface DeliveryContext {
   /** Ends the attempt: the message is done. */
   AckResult ack();
 
+  /**
+   * Ends the attempt: the message is done and produced a result, which is published before the
+   * message counts as done where {@code results.topic} is set.
+   */
+  AckResult ack(byte[] result);
+
+  /**
+   * Ends the attempt: the message is done and produced a result.
+   *
+   * @param contentType what the result is, as a media type: {@code application/json}
+   */
+  AckResult ack(byte[] result, String contentType);
+
   /** Ends the attempt: the message is to be handled again after a time. */
   AckResult nack(Duration after);
 

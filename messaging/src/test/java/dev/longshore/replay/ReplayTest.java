@@ -1,6 +1,7 @@
 package dev.longshore.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longshore.deadletter.DeadLetter;
 import dev.longshore.deadletter.DeadLetterFilter;
@@ -20,11 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -198,14 +201,60 @@ final class ReplayTest {
     assertThat(other.state(found.getFirst())).isEqualTo(DeadLetterState.NEW);
   }
 
+  @Test
+  void killedAtAnyStepTheNextReplaySendsTheRestAndAgainOnlyWhatWasNotRecorded() {
+    int count = 10;
+    for (int offset = 0; offset < count; offset++) {
+      letters.add(0, offset, null, bytes("v" + offset), parkedHeaders("orders", 0));
+    }
+    for (int step = 0; step <= 2 * count; step++) {
+      KilledProducer killed = new KilledProducer(step);
+      ReplayPlan whole = plan(request(Optional.empty(), 99, 3));
+      if (step < 2 * count) {
+        assertThatThrownBy(() -> replay(whole, killed)).isInstanceOf(KilledProducer.Killed.class);
+      } else {
+        assertThat(replay(whole, killed).replayed()).isEqualTo(count);
+      }
+      Set<String> recorded = texts(sentTo("longshore.dlq.state", killed), ProducerRecord::key);
+
+      MockProducer<byte @Nullable [], byte @Nullable []> next = producer();
+      replay(plan(request(Optional.empty(), 99, 3), recorded), next);
+
+      Set<String> sent = texts(sentTo("orders", killed), ProducerRecord::value);
+      Set<String> sentAgain = texts(sentTo("orders", next), ProducerRecord::value);
+      assertThat(sentAgain).as("killed at step %d", step).hasSize(count - recorded.size());
+      sentAgain.addAll(sent);
+      assertThat(sentAgain).as("killed at step %d", step).hasSize(count);
+    }
+  }
+
+  private static Set<String> texts(
+      List<ProducerRecord<byte @Nullable [], byte @Nullable []>> records,
+      Function<ProducerRecord<byte @Nullable [], byte @Nullable []>, byte @Nullable []> part) {
+    Set<String> texts = new HashSet<>();
+    for (var record : records) {
+      texts.add(text(part.apply(record)));
+    }
+    return texts;
+  }
+
   private ReplayPlan plan(ReplayRequest request) {
+    return plan(request, Set.of());
+  }
+
+  /** A plan that finds these recorded as replayed, by the keys of their records. */
+  private ReplayPlan plan(ReplayRequest request, Set<String> recorded) {
     ChosenLetters chosen = new ChosenLetters();
     PlanTally tally = new PlanTally(request, chosen);
     TopicScan.start(letters.consumer(), "orders.dlq", ScanRange.everything())
         .forEach(
             PATIENCE,
             message -> {
-              tally.add(ParkedMessage.of(message, DeadLetterState.NEW));
+              String key = "orders.dlq|%d|%d".formatted(message.partition(), message.offset());
+              tally.add(
+                  ParkedMessage.of(
+                      message,
+                      recorded.contains(key) ? DeadLetterState.REPLAYED : DeadLetterState.NEW));
               return true;
             });
     return new ReplayPlan(request, chosen, tally, tally.groups());
@@ -277,6 +326,31 @@ final class ReplayTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A producer whose process dies when so many records were sent and acknowledged. */
+  private static final class KilledProducer
+      extends MockProducer<byte @Nullable [], byte @Nullable []> {
+    private int left;
+
+    KilledProducer(int steps) {
+      super(true, null, BYTES, BYTES);
+      this.left = steps;
+    }
+
+    @Override
+    public synchronized Future<RecordMetadata> send(
+        ProducerRecord<byte @Nullable [], byte @Nullable []> record) {
+      if (left == 0) {
+        throw new Killed();
+      }
+      left--;
+      return super.send(record);
+    }
+
+    private static final class Killed extends RuntimeException {
+      private static final long serialVersionUID = 1L;
+    }
   }
 
   /** A producer whose broker takes nothing. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       PeersCommand.class,
       FeaturesCommand.class,
+      HttpCommand.class,
       RestartCommand.class,
       FailoverCommand.class,
       InFlightCommand.class,

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The messages that features are measured with: what a feature looks at, all of them have. */
-final class Messages {
+public final class Messages {
   private static final int PARTITIONS = 8;
   private static final int KEYS = 10_007;
   private static final int VALUE_BYTES = 100;
@@ -35,7 +35,7 @@ final class Messages {
   }
 
   /** Makes and fills a topic. Blocks. */
-  static void fill(String bootstrap, String topic, int messages) throws InterruptedException {
+  public static void fill(String bootstrap, String topic, int messages) throws InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin.createTopics(Set.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
     } catch (ExecutionException failure) {

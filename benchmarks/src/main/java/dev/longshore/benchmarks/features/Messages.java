@@ -35,7 +35,8 @@ public final class Messages {
   }
 
   /** Makes and fills a topic. Blocks. */
-  public static void fill(String bootstrap, String topic, int messages) throws InterruptedException {
+  public static void fill(String bootstrap, String topic, int messages)
+      throws InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin.createTopics(Set.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
     } catch (ExecutionException failure) {

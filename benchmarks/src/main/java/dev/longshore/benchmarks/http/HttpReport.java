@@ -46,7 +46,6 @@ public record HttpReport(Environment environment, List<HttpComparison> compariso
 
   private static String speed(List<Double> rounds) {
     return "%,.0f | %,.0f–%,.0f"
-        .formatted(
-            HttpComparison.median(rounds), Collections.min(rounds), Collections.max(rounds));
+        .formatted(HttpComparison.median(rounds), Collections.min(rounds), Collections.max(rounds));
   }
 }

@@ -85,10 +85,8 @@ public final class HttpRun {
   private HttpComparison compare(String bootstrap, Duration delay) throws InterruptedException {
     List<Double> tool = new ArrayList<>();
     List<Double> consumer = new ArrayList<>();
-    List<String> command =
-        List.of(StubMain.class.getName(), Long.toString(delay.toMillis()));
-    try (ChildJvm stub =
-        ChildJvm.start("stub", folder.resolve("stub.log"), STUB_JVM, command)) {
+    List<String> command = List.of(StubMain.class.getName(), Long.toString(delay.toMillis()));
+    try (ChildJvm stub = ChildJvm.start("stub", folder.resolve("stub.log"), STUB_JVM, command)) {
       URI handler = URI.create("http://127.0.0.1:" + stub.await("ready", START) + "/");
       for (int round = 1; round <= rounds; round++) {
         tool.add(wrk(handler));
@@ -138,7 +136,7 @@ public final class HttpRun {
             "--exit-with-parent",
             "--config",
             config(bootstrap, group, handler).toString());
-    try (ChildJvm consumer =
+    try (ChildJvm _ =
         ChildJvm.start(group, folder.resolve(group + ".log"), CONSUMER_JVM, command)) {
       return rate(handler);
     }

@@ -3,6 +3,7 @@ package dev.longshore.app;
 import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.BatchCall;
+import dev.longshore.parking.TransactionBroker;
 import dev.longshore.source.SourceListener;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ interface Seams {
   /** What the engine calls where it hands over batches. */
   default BatchCall batches(BatchCall call) {
     return call;
+  }
+
+  /** What commits in transactions go through. */
+  default TransactionBroker transactions(TransactionBroker broker) {
+    return broker;
   }
 
   /** What hears of deliveries. */

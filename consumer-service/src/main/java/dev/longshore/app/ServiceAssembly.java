@@ -45,6 +45,7 @@ import dev.longshore.metrics.EndpointMeters;
 import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
+import dev.longshore.parking.TransactionBroker;
 import dev.longshore.pool.ThreadKind;
 import dev.longshore.pool.WorkerPool;
 import dev.longshore.retry.Backoff;
@@ -53,6 +54,7 @@ import dev.longshore.source.BrokerProbe;
 import dev.longshore.source.GroupProtocol;
 import dev.longshore.source.GroupSource;
 import dev.longshore.source.KafkaClients;
+import dev.longshore.source.KafkaTransactions;
 import dev.longshore.source.PollLoop;
 import dev.longshore.source.Preflight;
 import dev.longshore.source.SourceListener;
@@ -156,7 +158,9 @@ final class ServiceAssembly {
             new BreakerPorts(
                 timers, wallClock, BreakerListener.both(new BreakerMeters(registry), log)),
             endpoints.map(EndpointAssembly::breakers).orElse(Endpoints.ONE));
-    SinkAssembly sinks = SinkAssembly.of(config, clients, admin, retryRoom, resources);
+    TransactionBroker transactions =
+        seams.transactions(new KafkaTransactions(clients, admin, config.source().group()));
+    SinkAssembly sinks = SinkAssembly.of(config, clients, transactions, retryRoom, resources);
     MessageFlow flow =
         flow(
             sinks.sinks(),
@@ -285,17 +289,17 @@ final class ServiceAssembly {
 
   private HandlerRunner runner(Optional<EndpointPool> endpoints) {
     if (config.handler().batch().isOn()) {
-      return HandlerRunner.ofBatches(seams.batches(resources.add(batches())));
+      return HandlerRunner.ofBatches(seams.batches(resources.add(batches(endpoints))));
     }
     return new HandlerRunner(seams.handler(resources.add(handler(endpoints))));
   }
 
-  private BatchCall batches() {
+  private BatchCall batches(Optional<EndpointPool> endpoints) {
     HandlerConfig handler = config.handler();
     return switch (handler.type()) {
       case HTTP ->
           new HttpBatchCall(
-              handler.url().orElseThrow(), leaseTokens, wallClock, config.visibility().timeout());
+              endpoints.orElseThrow(), leaseTokens, wallClock, config.visibility().timeout());
       case JAVA ->
           new JavaBatchCall(
               new HandlerLoader(handler.pluginsDir()).loadForBatches(handler.className()));

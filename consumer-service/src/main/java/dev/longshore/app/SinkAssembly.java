@@ -9,17 +9,16 @@ import dev.longshore.parking.ResultSink;
 import dev.longshore.parking.ResultTopic;
 import dev.longshore.parking.RetryTopicWriter;
 import dev.longshore.parking.TopicSink;
+import dev.longshore.parking.TransactionBroker;
 import dev.longshore.parking.TransactionalWriter;
 import dev.longshore.parking.Transactions;
 import dev.longshore.retry.RetryTopic;
 import dev.longshore.source.KafkaClients;
-import dev.longshore.source.KafkaTransactions;
 import dev.longshore.source.SourcePorts;
 import dev.longshore.time.Sleeper;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
@@ -34,12 +33,13 @@ record SinkAssembly(MessageFlow.Sinks sinks, Optional<SourcePorts.InTransactions
   /**
    * Over clients that are closed with the resources.
    *
+   * @param broker of the transactions, where there are any
    * @param retryRoom bytes that a retry may have, empty for no retry topic
    */
   static SinkAssembly of(
       ServiceConfig config,
       KafkaClients clients,
-      Admin admin,
+      TransactionBroker broker,
       OptionalLong retryRoom,
       Resources resources) {
     var producer = clients.producer();
@@ -48,7 +48,7 @@ record SinkAssembly(MessageFlow.Sinks sinks, Optional<SourcePorts.InTransactions
       return new SinkAssembly(
           sinks(config, new ProducerWriter(producer), retryRoom), Optional.empty());
     }
-    SourcePorts.InTransactions inTransactions = inTransactions(config, clients, admin, producer);
+    SourcePorts.InTransactions inTransactions = inTransactions(broker, producer);
     resources.add(inTransactions.transactions());
     return new SinkAssembly(
         sinks(config, inTransactions.writer(), retryRoom), Optional.of(inTransactions));
@@ -65,14 +65,10 @@ record SinkAssembly(MessageFlow.Sinks sinks, Optional<SourcePorts.InTransactions
    * @param lookups looks topics up, which a producer in a transaction must not wait for
    */
   private static SourcePorts.InTransactions inTransactions(
-      ServiceConfig config, KafkaClients clients, Admin admin, Producer<?, ?> lookups) {
+      TransactionBroker broker, Producer<?, ?> lookups) {
     TransactionalWriter writer = new TransactionalWriter(lookups::partitionsFor);
     return new SourcePorts.InTransactions(
-        writer,
-        new Transactions(
-            new KafkaTransactions(clients, admin, config.source().group()),
-            writer,
-            Sleeper.system()));
+        writer, new Transactions(broker, writer, Sleeper.system()));
   }
 
   private static MessageFlow.Sinks sinks(

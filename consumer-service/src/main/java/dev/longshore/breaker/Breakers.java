@@ -97,6 +97,11 @@ public final class Breakers implements Gate {
 
   @Override
   public Verdict ask(Delivery delivery) {
+    return askBeside(delivery, Pass.FREE);
+  }
+
+  @Override
+  public Verdict askBeside(Delivery delivery, Pass neighbours) {
     if (quiet) {
       return unasked;
     }
@@ -109,7 +114,8 @@ public final class Breakers implements Gate {
     if (breakers.length == 1) {
       return breakers[0].ask();
     }
-    int first = endpoints.first(delivery);
+    int chosen = endpoints.names().indexOf(neighbours.endpoint());
+    int first = chosen < 0 ? endpoints.first(delivery) : chosen;
     List<Verdict.Until> waits = new ArrayList<>(breakers.length);
     Verdict verdict = Pass.FREE;
     for (int count = 0; count < breakers.length; count++) {

@@ -154,11 +154,6 @@ public record HandlerConfig(
             .formatted(ConfigKey.kebab(type.name()), batch.size()),
         "batch.size",
         "type");
-    checks.that(
-        endpoints.isEmpty() || !batch.isOn(),
-        "batches go to one place: write handler.url instead of endpoints",
-        "batch.size",
-        "endpoints");
     checkEndpoints(endpoints, balance, checks);
     url.ifPresent(
         address ->

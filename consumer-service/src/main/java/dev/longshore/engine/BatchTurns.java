@@ -2,6 +2,8 @@ package dev.longshore.engine;
 
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryListener;
+import dev.longshore.gate.Ending;
+import dev.longshore.gate.Pass;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handling.AttemptResult;
 import dev.longshore.handling.BatchResult;
@@ -73,7 +75,7 @@ final class BatchTurns {
         }
         restNanos = restNanos(gathering);
         if (restNanos == 0) {
-          now = run(gathering.members(), slot, now);
+          now = run(lane, gathering.members(), slot, now);
           flow.freed();
         } else {
           lane.putBack(gathering.members());
@@ -130,7 +132,7 @@ final class BatchTurns {
     }
   }
 
-  private long run(List<Delivery> members, AttemptSlot slot, long now) {
+  private long run(Lane lane, List<Delivery> members, AttemptSlot slot, long now) {
     long nowMillis = parts.clock().millisAt(now);
     Attempt[] attempts = new Attempt[members.size()];
     for (int index = 0; index < attempts.length; index++) {
@@ -139,7 +141,7 @@ final class BatchTurns {
     try {
       // INVARIANT: as for one attempt, all are visible before it is asked whether they may start.
       slot.begin(new BatchRun(Arrays.asList(attempts)));
-      List<Attempt> admitted = admitted(attempts, now);
+      List<Attempt> admitted = admitted(lane, attempts, now);
       if (admitted.isEmpty()) {
         return now;
       }
@@ -151,12 +153,31 @@ final class BatchTurns {
     }
   }
 
-  private List<Attempt> admitted(Attempt[] attempts, long now) {
+  /**
+   * Those that may start, all in the same place. One that may start elsewhere only, which is rare,
+   * goes back to the front of the lane, and its leave with it.
+   */
+  private List<Attempt> admitted(Lane lane, Attempt[] attempts, long now) {
     List<Attempt> admitted = new ArrayList<>(attempts.length);
+    List<Delivery> elsewhere = List.of();
+    Pass neighbours = Pass.FREE;
     for (Attempt attempt : attempts) {
-      if (flow.admit(attempt, now)) {
-        admitted.add(attempt);
+      if (!flow.admit(attempt, neighbours, now)) {
+        continue;
       }
+      if (admitted.isEmpty()) {
+        neighbours = attempt.pass();
+      }
+      if (attempt.endpoint().equals(neighbours.endpoint())) {
+        admitted.add(attempt);
+        continue;
+      }
+      elsewhere = elsewhere.isEmpty() ? new ArrayList<>() : elsewhere;
+      elsewhere.add(attempt.delivery());
+      attempt.pass().ended(attempt.delivery(), Ending.UNKNOWN, 0);
+    }
+    if (!elsewhere.isEmpty()) {
+      lane.putBack(elsewhere);
     }
     return admitted;
   }

@@ -257,7 +257,7 @@ public final class MessageFlow implements AutoCloseable {
     try {
       // INVARIANT: the slot is visible before the question, and a closing ledger is marked before
       // the slots are looked at: either this attempt does not start or the closing waits for it.
-      return admit(attempt, nowNanos) ? attempt(attempt, slot, nowNanos) : nowNanos;
+      return admit(attempt, Pass.FREE, nowNanos) ? attempt(attempt, slot, nowNanos) : nowNanos;
     } finally {
       slot.end();
     }
@@ -277,8 +277,12 @@ public final class MessageFlow implements AutoCloseable {
     bound.freed();
   }
 
-  /** Whether an attempt, which its slot shows, may be made now; where not, sees to what follows. */
-  boolean admit(Attempt attempt, long nowNanos) {
+  /**
+   * Whether an attempt, which its slot shows, may be made now; where not, sees to what follows.
+   *
+   * @param neighbours the pass of those that it is to be made together with, or {@link Pass#FREE}
+   */
+  boolean admit(Attempt attempt, Pass neighbours, long nowNanos) {
     Delivery delivery = attempt.delivery();
     if (!mayStart(delivery)) {
       settle(delivery, Settlement.discarded(), nowNanos);
@@ -290,7 +294,7 @@ public final class MessageFlow implements AutoCloseable {
       wakeIfGone(delivery);
       return false;
     }
-    Verdict verdict = gate.ask(delivery);
+    Verdict verdict = gate.askBeside(delivery, neighbours);
     if (verdict instanceof Pass pass) {
       attempt.pass(pass);
       return true;

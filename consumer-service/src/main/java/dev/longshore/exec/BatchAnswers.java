@@ -1,7 +1,7 @@
 package dev.longshore.exec;
 
-import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.handler.Outcome;
+import dev.longshore.handling.AttemptFailure;
 import dev.longshore.handling.AttemptResult;
 import dev.longshore.message.Message;
 import java.util.ArrayDeque;
@@ -60,7 +60,8 @@ final class BatchAnswers {
       }
       return result(new AnswerFields(item, item).answer(id));
     } catch (MalformedAnswer malformed) {
-      return AttemptResult.failed(FailureDescription.of(MalformedAnswer.KIND, malformed.problem()));
+      return AttemptResult.failed(
+          new AttemptFailure(MalformedAnswer.KIND, malformed.problem(), Optional.empty()));
     }
   }
 
@@ -70,7 +71,7 @@ final class BatchAnswers {
           AttemptResult.of(result.map(Outcome::ack).orElseGet(Outcome::ack));
       case Answer.Reject(String reason) -> AttemptResult.of(Outcome.reject(reason));
       case Answer.Retry retry ->
-          new AttemptResult.Failed(FailureDescription.of("retry", retry.reason()), retry.delay());
+          AttemptResult.failed(new AttemptFailure("retry", retry.reason(), retry.delay()));
     };
   }
 }

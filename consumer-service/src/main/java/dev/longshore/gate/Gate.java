@@ -27,6 +27,16 @@ public interface Gate {
   Verdict ask(Delivery delivery);
 
   /**
+   * The same for a delivery that is to be handled in one call with others: where this gate chooses
+   * a place, the one that they go to is asked first.
+   *
+   * @param neighbours the pass of the others
+   */
+  default Verdict askBeside(Delivery delivery, Pass neighbours) {
+    return ask(delivery);
+  }
+
+  /**
    * A delivery whose handler failed or refused it is about to become a dead letter. What it waits
    * for instead, before another attempt, when the fault may not be the message's; empty lets it be
    * parked.

@@ -41,9 +41,14 @@ public final class Gates {
 
     @Override
     public Verdict ask(Delivery delivery) {
+      return askBeside(delivery, Pass.FREE);
+    }
+
+    @Override
+    public Verdict askBeside(Delivery delivery, Pass neighbours) {
       Pass given = Pass.FREE;
       for (Gate gate : gates) {
-        Verdict verdict = gate.ask(delivery);
+        Verdict verdict = gate.askBeside(delivery, neighbours);
         if (!(verdict instanceof Pass pass)) {
           given.ended(delivery, Ending.UNKNOWN, 0);
           return verdict;

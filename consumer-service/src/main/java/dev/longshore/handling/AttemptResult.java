@@ -56,6 +56,13 @@ public sealed interface AttemptResult {
     };
   }
 
+  /** An attempt that failed with what its handler says of it. */
+  static Failed failed(AttemptFailure failure) {
+    return new Failed(
+        FailureDescription.of(failure.kind(), String.valueOf(failure.getMessage())),
+        failure.retryAfter());
+  }
+
   /** An attempt that failed without a wish for the next one. */
   static AttemptResult failed(FailureDescription failure) {
     return new Failed(failure, Optional.empty());

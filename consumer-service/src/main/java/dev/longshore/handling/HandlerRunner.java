@@ -76,9 +76,7 @@ public final class HandlerRunner {
   /** What a throw of a handler, or of its stage, means. */
   static AttemptResult.Failed failed(Throwable thrown) {
     return thrown instanceof AttemptFailure failure
-        ? new AttemptResult.Failed(
-            FailureDescription.of(failure.kind(), String.valueOf(failure.getMessage())),
-            failure.retryAfter())
+        ? AttemptResult.failed(failure)
         : new AttemptResult.Failed(FailureDescription.of(thrown), Optional.empty());
   }
 

@@ -1,5 +1,7 @@
 package dev.longshore.handling;
 
+import dev.longshore.endpoint.Endpoint;
+import dev.longshore.endpoint.EndpointPool;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
@@ -8,9 +10,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Handles messages together by posting them to an endpoint as a batch of CloudEvents; the body of
@@ -21,45 +20,48 @@ public final class HttpBatchCall implements BatchCall {
   private static final int LARGEST_RESPONSE = 16 << 20;
   private static final int ANSWERS_LATER = 202;
 
-  private final HttpExchanges exchanges;
-  private final URI endpoint;
+  private final EndpointExchanges exchanges;
+
+  /** Where each endpoint listens, in their order. */
+  private final List<URI> addresses;
+
   private final LeaseTokens tokens;
-  private final Duration lateAnswerWait;
 
   /**
-   * Calls of one endpoint.
+   * Calls of endpoints.
    *
    * @param tokens names each attempt's lease, for handlers that answer later
    * @param lateAnswerWait how long an exchange stays open after its leases have ended
    */
   public HttpBatchCall(
-      URI endpoint, LeaseTokens tokens, InstantSource wallClock, Duration lateAnswerWait) {
-    this.exchanges = new HttpExchanges(wallClock, LARGEST_RESPONSE);
-    this.endpoint = endpoint;
+      EndpointPool endpoints,
+      LeaseTokens tokens,
+      InstantSource wallClock,
+      Duration lateAnswerWait) {
+    this.exchanges = new EndpointExchanges(endpoints, wallClock, lateAnswerWait, LARGEST_RESPONSE);
+    this.addresses = endpoints.endpoints().stream().map(Endpoint::url).toList();
     this.tokens = tokens;
-    this.lateAnswerWait = lateAnswerWait;
   }
 
   @Override
   public List<AttemptResult> call(List<Message> messages, List<DeliveryContext> deliveries)
       throws InterruptedException {
     List<String> leases = deliveries.stream().map(tokens::issue).toList();
-    HttpPost request =
-        new HttpPost(endpoint, CloudEvents.write(messages, deliveries, leases))
-            .header("Content-Type", CloudEvents.CONTENT_TYPE);
-    CompletableFuture<HttpReply> exchange = exchanges.send(request);
     List<AttemptResult> results = List.of();
     try {
-      results = results(exchange.get(), messages);
+      byte[] body = CloudEvents.write(messages, deliveries, leases);
+      results =
+          results(
+              exchanges.response(deliveries, index -> request(addresses.get(index), body)),
+              messages);
       return results;
-    } catch (ExecutionException failure) {
-      throw HttpExchanges.unreachable(request, failure);
-    } catch (InterruptedException expired) {
-      awaitLateAnswer(exchange, deliveries);
-      throw expired;
     } finally {
       withdraw(leases, results);
     }
+  }
+
+  private static HttpPost request(URI address, byte[] body) {
+    return new HttpPost(address, body).header("Content-Type", CloudEvents.CONTENT_TYPE);
   }
 
   @Override
@@ -91,14 +93,5 @@ public final class HttpBatchCall implements BatchCall {
       return List.of(AttemptResult.of(Outcome.reject("the handler answered " + status)));
     }
     throw exchanges.failure(response);
-  }
-
-  private void awaitLateAnswer(
-      CompletableFuture<HttpReply> exchange, List<DeliveryContext> deliveries) {
-    CompletableFuture<Void> _ =
-        exchange
-            .thenAccept(response -> deliveries.forEach(DeliveryContext::ack))
-            .orTimeout(lateAnswerWait.toNanos(), TimeUnit.NANOSECONDS)
-            .whenComplete((answered, failure) -> exchange.cancel(true));
   }
 }

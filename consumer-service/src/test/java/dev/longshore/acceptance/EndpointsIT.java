@@ -53,6 +53,38 @@ final class EndpointsIT {
   }
 
   @Test
+  void batchesGoToOnePlaceEachAndWhileOneIsDownToTheOther() throws IOException {
+    String topic = acceptance.topic("orders", 2);
+    try (StubHandler other = StubHandler.start()) {
+      String down = "http://127.0.0.1:" + freePort() + "/handle";
+      ConsumerProcess consumer =
+          acceptance.consumer(
+              acceptance
+                  .setup(topic)
+                  .without("handler.url")
+                  .with("workers.ordering", "none")
+                  .with("workers.concurrency", "4")
+                  .with("handler.batch", "{size: 10, linger: 100ms}")
+                  .with(
+                      "handler.endpoints",
+                      "[\"%s\", \"%s\", \"%s\"]"
+                          .formatted(acceptance.stub().url(), down, other.url())));
+
+      Set<Place> sent = send(topic, MESSAGES);
+      awaitAcked(consumer, sent);
+
+      Set<Place> acked = new HashSet<>(acceptance.stub().acked());
+      acked.addAll(other.acked());
+      assertThat(acked).isEqualTo(sent);
+      assertThat(acceptance.stub().count() + other.count()).as("calls").isEqualTo(MESSAGES);
+      for (StubHandler stub : List.of(acceptance.stub(), other)) {
+        assertThat(stub.batches()).anySatisfy(batch -> assertThat(batch).hasSize(10));
+      }
+      assertThat(consumer.metric("longshore_messages_retried_total")).isZero();
+    }
+  }
+
+  @Test
   void leastConnectionsSparesTheSlowOne() throws IOException {
     String topic = acceptance.topic("orders", 2);
     try (StubHandler slow = StubHandler.start()) {

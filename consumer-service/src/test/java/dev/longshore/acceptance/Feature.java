@@ -4,11 +4,7 @@ import dev.longshore.recording.UnrulyBatchHandler;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What can be going on in a group, and may meet anything else that goes on there. Transactions are
- * not among it: the broker does not tell when one took effect, which the auditor would have to
- * know.
- */
+/** What can be going on in a group, and may meet anything else that goes on there. */
 enum Feature {
   /** Attempts fail, and the message waits for the next on the spot. */
   RETRY_WHEEL(List.of("flaky 2", "again 2"), "longshore_messages_retried_total", Map.of()),
@@ -60,7 +56,10 @@ enum Feature {
   REBALANCE(List.of(), "Crashed", Map.of()),
 
   /** Members are stopped and others started. */
-  DRAIN(List.of("work 300"), "Drained", Map.of());
+  DRAIN(List.of("work 300"), "Drained", Map.of()),
+
+  /** Commits, dead letters and retries last together or not at all. */
+  TRANSACTIONAL(List.of("reject 0"), "Parked", Map.of("dead-letter.transactional", "true"));
 
   @SuppressWarnings("ImmutableEnumChecker") // of List.of
   private final List<String> commands;

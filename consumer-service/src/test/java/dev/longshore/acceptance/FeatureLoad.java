@@ -1,6 +1,6 @@
 package dev.longshore.acceptance;
 
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class FeatureLoad implements AutoCloseable {
   private static final int KEYS = 20;
   private static final int LEVELS = 3;
-  private static final long INTERVAL_NANOS = 10_000_000;
+
+  /** What is sent quickly; the more slowly a machine gets on, the more would come otherwise. */
+  private static final int QUICK_MESSAGES = 600;
+
+  private static final long QUICK_INTERVAL_NANOS = 10_000_000;
+  private static final long INTERVAL_NANOS = 50_000_000;
 
   /** One in so many messages gives a feature work. */
   private static final int SHARE = 4;
@@ -29,8 +34,8 @@ final class FeatureLoad implements AutoCloseable {
   private final List<Future<RecordMetadata>> answers = new ArrayList<>();
   private final Thread thread = Thread.ofVirtual().unstarted(this::send);
 
-  /** Until when messages are told to fail, in milliseconds since 1970; 0 when they are not. */
-  private volatile long outageEnd;
+  /** What messages are told to do while they are told to fail; set by whoever began it. */
+  private volatile @Nullable String outage;
 
   /** Written once by whoever closes it. */
   private volatile boolean closed;
@@ -48,9 +53,14 @@ final class FeatureLoad implements AutoCloseable {
     return load;
   }
 
-  /** Lets what is sent from now on fail for a time, whenever it is handled within it. */
-  void beginOutage(Duration time) {
-    outageEnd = System.currentTimeMillis() + time.toMillis();
+  /** Lets what is sent from now on fail as long as there is a file. */
+  void beginOutage(Path file) {
+    outage = "outage 0 " + file;
+  }
+
+  /** Lets what is sent from now on go well again. */
+  void endOutage() {
+    outage = null;
   }
 
   /** Sends nothing more, and returns when the broker has taken what was sent. */
@@ -74,7 +84,7 @@ final class FeatureLoad implements AutoCloseable {
     int number = 0;
     while (!closed) {
       LockSupport.parkNanos(due - System.nanoTime());
-      for (; due - System.nanoTime() <= 0 && !closed; due += INTERVAL_NANOS) {
+      for (; due - System.nanoTime() <= 0 && !closed; due += interval(number)) {
         number++;
         var message = message(number);
         answers.add(kafka.send(message));
@@ -83,6 +93,10 @@ final class FeatureLoad implements AutoCloseable {
         }
       }
     }
+  }
+
+  private static long interval(int number) {
+    return number < QUICK_MESSAGES ? QUICK_INTERVAL_NANOS : INTERVAL_NANOS;
   }
 
   private ProducerRecord<byte @Nullable [], byte @Nullable []> message(int number) {
@@ -95,12 +109,10 @@ final class FeatureLoad implements AutoCloseable {
   }
 
   private String command() {
-    long failing = outageEnd;
-    if (System.currentTimeMillis() < failing) {
-      return "outage " + failing;
+    if (!commands.isEmpty() && random.nextInt(SHARE) == 0) {
+      return commands.get(random.nextInt(commands.size()));
     }
-    return commands.isEmpty() || random.nextInt(SHARE) > 0
-        ? "work " + (1 + random.nextInt(4))
-        : commands.get(random.nextInt(commands.size()));
+    String failing = outage;
+    return failing == null ? "work " + (1 + random.nextInt(4)) : failing;
   }
 }

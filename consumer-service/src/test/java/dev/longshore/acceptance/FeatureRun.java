@@ -2,9 +2,13 @@ package dev.longshore.acceptance;
 
 import dev.longshore.recording.Judgement;
 import dev.longshore.recording.Planted;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +19,15 @@ import java.util.concurrent.locks.LockSupport;
 final class FeatureRun implements AutoCloseable {
   private static final int PARTITIONS = 4;
   private static final String METRIC = "longshore_";
-  private static final Duration PHASE = Duration.ofMillis(1_500);
+  private static final Duration PHASE = Duration.ofMillis(1_200);
   private static final Duration CALM = Duration.ofSeconds(60);
   private static final Duration SETTLED = Duration.ofSeconds(100);
 
   private final Set<Feature> features;
   private final RecordedGroup group;
+
+  /** As long as it is there, messages fail that are told to. */
+  private final Path outage;
 
   /** By their names what the members' metrics add up to that are signs of features. */
   private final Map<String, Double> metrics = new HashMap<>();
@@ -33,6 +40,7 @@ final class FeatureRun implements AutoCloseable {
   FeatureRun(Set<Feature> features, Path folder, String bootstrap) {
     String name = folder.getFileName().toString();
     this.features = features;
+    this.outage = folder.resolve("outage");
     this.group = new RecordedGroup(folder, bootstrap, name, settings(features), Planted.NOTHING);
   }
 
@@ -49,12 +57,11 @@ final class FeatureRun implements AutoCloseable {
     try (FeatureLoad load = FeatureLoad.start(group.kafka(), group.topic(), features)) {
       pause();
       refuseDeadLetters(true);
-      if (has(Feature.BREAKER_OPEN)) {
-        load.beginOutage(PHASE);
-      }
+      beginOutage(load, List.of(first, second));
       pause();
       change(first, second);
       pause();
+      endOutage(load);
       refuseDeadLetters(false);
     }
     group.checkAlive();
@@ -66,12 +73,46 @@ final class FeatureRun implements AutoCloseable {
         throw new AssertionError(member + " had nothing to do and did not leave clean");
       }
     }
+    if (has(Feature.TRANSACTIONAL)) {
+      checkOneLetterEach();
+    }
     return group.judge();
+  }
+
+  private void checkOneLetterEach() {
+    Set<Place> places = new HashSet<>();
+    for (Parked letter :
+        group.kafka().readCommitted(group.topic() + ".dlq").stream().map(Parked::new).toList()) {
+      Place origin = letter.origin();
+      if (!places.add(origin)) {
+        throw new AssertionError("two committed dead letters of " + origin);
+      }
+    }
   }
 
   private void refuseDeadLetters(boolean refuse) {
     if (has(Feature.DLT_DOWN)) {
       group.kafka().refuseWrites(group.topic() + ".dlq", refuse);
+    }
+  }
+
+  /** Returns when a breaker is open. */
+  private void beginOutage(FeatureLoad load, List<String> members) {
+    if (has(Feature.BREAKER_OPEN)) {
+      create(outage);
+      load.beginOutage(outage);
+      String opened = Feature.BREAKER_OPEN.sign();
+      Eventually.await(
+          "a breaker to open",
+          SETTLED,
+          () -> members.stream().anyMatch(member -> group.metric(member, opened) > 0));
+    }
+  }
+
+  private void endOutage(FeatureLoad load) {
+    if (has(Feature.BREAKER_OPEN)) {
+      load.endOutage();
+      delete(outage);
     }
   }
 
@@ -119,6 +160,22 @@ final class FeatureRun implements AutoCloseable {
       if (feature.sign().startsWith(METRIC)) {
         metrics.merge(feature.sign(), group.metric(member, feature.sign()), Double::sum);
       }
+    }
+  }
+
+  private static void create(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

@@ -48,7 +48,7 @@ final class PlantedFaultsIT {
     try (BrokerProcess broker = BrokerProcess.start(folder);
         ExecutorService threads = Executors.newCachedThreadPool()) {
       List<Planted> faults = List.of(Planted.values());
-      faults.forEach(planted -> runs.add(() -> run(broker.bootstrap(), planted)));
+      faults.forEach(planted -> runs.add(() -> run(broker.bootstrap(), planted, false)));
       List<Future<Judgement>> judged = threads.invokeAll(runs);
       for (int index = 0; index < faults.size(); index++) {
         Judgement judgement = judged.get(index).get();
@@ -62,11 +62,23 @@ final class PlantedFaultsIT {
     }
   }
 
+  @Test
+  void aCommitThatIsTooFarIsFoundInATransactionToo() {
+    try (BrokerProcess broker = BrokerProcess.start(folder)) {
+      Judgement sound = run(broker.bootstrap(), Planted.NOTHING, true);
+      Judgement faulty = run(broker.bootstrap(), Planted.COMMITS_TOO_FAR, true);
+
+      assertThat(sound.violations()).as(sound.text()).isEmpty();
+      assertThat(faulty.invariants()).as(faulty.text()).contains(Invariant.I4);
+    }
+  }
+
   /** A message at the head of each partition takes long; the member is killed behind it. */
-  private Judgement run(String bootstrap, Planted planted) {
+  private Judgement run(String bootstrap, Planted planted, boolean transactional) {
     String name = "planted-" + planted.name().toLowerCase(java.util.Locale.ROOT);
     Map<String, String> settings =
         Map.of(
+            "dead-letter.transactional", "" + transactional,
             "source.protocol", "consumer",
             "workers.concurrency", "16",
             "visibility.timeout", "5s");

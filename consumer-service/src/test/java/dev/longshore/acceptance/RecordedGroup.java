@@ -10,6 +10,7 @@ import dev.longshore.recording.Planted;
 import dev.longshore.recording.UnrulyHandler;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,11 @@ final class RecordedGroup implements AutoCloseable {
   private final Map<String, ConsumerProcess> running = new LinkedHashMap<>();
   private final Clocks clocks = Clocks.watch();
   private int started;
+
+  /** Where the partitions of the retry topic ended when the retries were last read. */
+  private Map<TopicPartition, Long> retryTopicEnds = Map.of();
+
+  private Map<TopicPartition, Long> retriesEnd = Map.of();
 
   /**
    * A group without members.
@@ -164,12 +170,31 @@ final class RecordedGroup implements AutoCloseable {
 
   /** Whether everything in the topic is committed, and in the retry topic. */
   boolean isCommitted() {
-    return isCommitted(name) && (!kafka.exists(retryTopic()) || isCommitted(retryTopic()));
+    return isCommitted(kafka.ends(name))
+        && (!kafka.exists(retryTopic()) || isCommitted(retriesEnd()));
   }
 
-  private boolean isCommitted(String topic) {
+  /** Where the last retry of each partition ends: behind it may stand the end of a transaction. */
+  private Map<TopicPartition, Long> retriesEnd() {
+    Map<TopicPartition, Long> ends = kafka.ends(retryTopic());
+    if (!ends.equals(retryTopicEnds)) {
+      retryTopicEnds = ends;
+      retriesEnd = new HashMap<>();
+      kafka
+          .readCommitted(retryTopic())
+          .forEach(
+              retry ->
+                  retriesEnd.merge(
+                      new TopicPartition(retry.topic(), retry.partition()),
+                      retry.offset() + 1,
+                      Math::max));
+    }
+    return retriesEnd;
+  }
+
+  private boolean isCommitted(Map<TopicPartition, Long> ends) {
     Map<TopicPartition, OffsetAndMetadata> commits = kafka.commits(name);
-    return kafka.ends(topic).entrySet().stream()
+    return ends.entrySet().stream()
         .allMatch(
             end -> {
               OffsetAndMetadata commit = commits.get(end.getKey());

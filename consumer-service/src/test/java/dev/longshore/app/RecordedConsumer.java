@@ -7,12 +7,14 @@ import dev.longshore.delivery.DeliveryListener;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handling.BatchCall;
+import dev.longshore.parking.TransactionBroker;
 import dev.longshore.recording.HistoryFile;
 import dev.longshore.recording.InstanceRecorder;
 import dev.longshore.recording.Planted;
 import dev.longshore.recording.RecordingBatchCall;
 import dev.longshore.recording.RecordingCalls;
 import dev.longshore.recording.RecordingHandler;
+import dev.longshore.recording.RecordingTransactions;
 import dev.longshore.source.SourceEvent;
 import dev.longshore.source.SourceListener;
 import java.nio.file.Path;
@@ -108,6 +110,11 @@ public final class RecordedConsumer {
     @Override
     public BatchCall batches(BatchCall call) {
       return new RecordingBatchCall(call, recorder);
+    }
+
+    @Override
+    public TransactionBroker transactions(TransactionBroker broker) {
+      return planted.transactions(new RecordingTransactions(broker, recorder));
     }
 
     @Override

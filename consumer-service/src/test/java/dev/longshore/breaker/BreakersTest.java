@@ -82,6 +82,31 @@ class BreakersTest {
   }
 
   @Test
+  void whoIsToGoWithOthersGoesWhereTheyGoUnlessThatIsNotWell() {
+    Breakers breakers = breakers(two());
+    Pass right = passTo("right");
+
+    assertThat(((Pass) breakers.askBeside(delivery(""), right)).endpoint()).isEqualTo("right");
+    assertThat(((Pass) breakers.askBeside(delivery(""), passTo(""))).endpoint()).isEqualTo("left");
+    for (int count = 0; count < 10; count++) {
+      ((Pass) breakers.askBeside(delivery(""), right)).ended(Ending.FAILED, 1);
+    }
+    assertThat(((Pass) breakers.askBeside(delivery(""), right)).endpoint()).isEqualTo("left");
+  }
+
+  private static Pass passTo(String endpoint) {
+    return new Pass() {
+      @Override
+      public void ended(Ending ending, long tookNanos) {}
+
+      @Override
+      public String endpoint() {
+        return endpoint;
+      }
+    };
+  }
+
+  @Test
   void countsTheSameWhereNobodyIsLookedUp() {
     for (long seed = 0; seed < 500; seed++) {
       compare(new Random(seed), seed);

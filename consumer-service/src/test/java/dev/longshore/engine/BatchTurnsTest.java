@@ -15,6 +15,7 @@ import dev.longshore.handler.Outcome;
 import dev.longshore.handling.AttemptResult;
 import dev.longshore.handling.BatchCall;
 import dev.longshore.handling.HandlerRunner;
+import dev.longshore.handling.Routed;
 import dev.longshore.lane.Ordering;
 import dev.longshore.message.Message;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,52 @@ class BatchTurnsTest {
 
     assertThat(calls).containsExactly("a0#1 c2#1", "b1#1");
     assertThat(endings).containsExactly("0 ANSWERED", "2 ANSWERED", "1 ANSWERED");
+  }
+
+  /** One may go to the left, which is not well, as a probe; all others must go to the right. */
+  @ParameterizedTest
+  @EnumSource(names = {"KEY", "NONE"})
+  void aBatchGoesToOnePlaceAndWhoMustGoElsewhereIsInTheNext(Ordering ordering) {
+    AtomicInteger probes = new AtomicInteger(1);
+    List<String> places = new ArrayList<>();
+    Gate gate = delivery -> placed(probes.getAndDecrement() > 0 ? "left" : "right", delivery);
+    bench =
+        new FlowBench(
+            ordering,
+            HandlerRunner.ofBatches(
+                (messages, deliveries) -> {
+                  deliveries.forEach(one -> places.add(((Routed) one).endpoint()));
+                  return handle(messages, deliveries);
+                }),
+            of(4),
+            gate);
+
+    bench.accept("a", "b", "c", "a", "d", "c");
+
+    assertThat(bench.acked()).hasSize(6);
+    assertThat(places).startsWith("left", "right").doesNotContainSequence("right", "left");
+    assertThat(calls.getFirst()).isEqualTo("a0#1");
+    assertThat(calls).allMatch(call -> call.contains("#1") && !call.contains("#2"));
+    assertThat(endings.stream().filter(end -> end.endsWith("ANSWERED"))).hasSize(6);
+    assertThat(endings.stream().filter(end -> end.endsWith("UNKNOWN"))).isNotEmpty();
+    assertThat(String.join(" ", calls))
+        .containsSubsequence("a0", "a3")
+        .containsSubsequence("c2", "c5");
+  }
+
+  private Pass placed(String place, Delivery delivery) {
+    Pass noting = noting(delivery);
+    return new Pass() {
+      @Override
+      public void ended(Ending ending, long tookNanos) {
+        noting.ended(ending, tookNanos);
+      }
+
+      @Override
+      public String endpoint() {
+        return place;
+      }
+    };
   }
 
   @Test

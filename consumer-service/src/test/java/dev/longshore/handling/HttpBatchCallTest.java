@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.longshore.endpoint.Balance;
+import dev.longshore.endpoint.Endpoint;
+import dev.longshore.endpoint.EndpointListener;
+import dev.longshore.endpoint.EndpointPool;
 import dev.longshore.handler.DeliveryContext;
 import dev.longshore.message.Message;
+import dev.longshore.time.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -36,11 +43,7 @@ class HttpBatchCallTest {
   private final LeaseTokens tokens = new LeaseTokens(CLOCK);
   private final HttpServer server = unstarted();
   private final HttpBatchCall call =
-      new HttpBatchCall(
-          URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
-          tokens,
-          CLOCK,
-          Duration.ofSeconds(30));
+      callTo(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"));
 
   private volatile int status = 200;
   private volatile String answer = "";
@@ -192,6 +195,39 @@ class HttpBatchCallTest {
     assertThatThrownBy(() -> call(messages(2)))
         .isInstanceOf(AttemptFailure.class)
         .hasMessageContaining("[{\"id\":\"7\",\"outcome\":\"ack\"}]");
+  }
+
+  @Test
+  void aPlaceThatTakesNoConnectionsIsLeftForAnother() throws Exception {
+    URI nobody = URI.create("http://127.0.0.1:" + freePort() + "/");
+    answer = acks(2);
+
+    try (HttpBatchCall two =
+        callTo(nobody, URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"))) {
+      List<DeliveryContext> contexts = List.of(new NoDelivery(), new NoDelivery());
+      assertThat(two.call(List.of(messages(2)), contexts))
+          .hasOnlyElementsOfType(AttemptResult.Acked.class);
+    }
+    assertThat(received).hasSize(2);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private HttpBatchCall callTo(URI... addresses) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (URI address : addresses) {
+      endpoints.add(new Endpoint("place-" + endpoints.size(), address, 1));
+    }
+    return new HttpBatchCall(
+        new EndpointPool(
+            endpoints, new Balance.RoundRobin(), Ticker.system(), EndpointListener.NONE),
+        tokens,
+        CLOCK,
+        Duration.ofSeconds(30));
   }
 
   private List<AttemptResult> call(Message... messages) throws InterruptedException {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the broker knows of a run when it is over: messages, dead letters and commits, whatever the
- * consumers say. The dead-letter topic has to stamp its messages itself, with the time of their
- * arrival. Immutable.
+ * consumers say, and without what transactions have aborted. The dead-letter topic has to stamp its
+ * messages itself, with the time of their arrival. Immutable.
  *
  * @param topicIds of the messages' topic and of the retry topic, where there is one
  * @param clocks as they went while it lasted
@@ -35,6 +36,9 @@ public record BrokerView(
     List<CommitRecord> commits,
     Map<String, Uuid> topicIds,
     Clocks clocks) {
+  /** Longer than it takes to abort the transaction of a member that was killed. */
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
   private static final String OFFSETS = "__consumer_offsets";
   private static final String ORIGIN = "longshore.dlq.origin-";
 
@@ -137,20 +141,51 @@ public record BrokerView(
             .toList();
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", bootstrap,
-            "key.deserializer", ByteArrayDeserializer.class,
-            "value.deserializer", ByteArrayDeserializer.class);
+            "bootstrap.servers",
+            bootstrap,
+            "isolation.level",
+            "read_committed",
+            "key.deserializer",
+            ByteArrayDeserializer.class,
+            "value.deserializer",
+            ByteArrayDeserializer.class);
     List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records = new ArrayList<>();
     try (var consumer = new KafkaConsumer<byte @Nullable [], byte @Nullable []>(settings)) {
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Map<TopicPartition, Long> ends = ends(admin, partitions);
+      long started = System.nanoTime();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       while (partitions.stream()
           .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+        if (System.nanoTime() - started > LIMIT.toNanos()) {
+          throw new IllegalStateException(topic + " cannot be read: a transaction stays open");
+        }
       }
     }
     return records;
+  }
+
+  /**
+   * With what stands in open transactions: whoever reads committed messages waits for their end.
+   */
+  private static Map<TopicPartition, Long> ends(Admin admin, List<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    try {
+      admin
+          .listOffsets(latest)
+          .all()
+          .get()
+          .forEach((partition, info) -> ends.put(partition, info.offset()));
+      return ends;
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException("the broker does not tell the ends", failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", interrupted);
+    }
   }
 
   private static TopicDescription describe(Admin admin, String topic) {

@@ -18,6 +18,12 @@ public final class HistoryFile implements AutoCloseable {
   /** What a line of the consumer's question to the broker begins with, behind its stamp. */
   static final String COMMIT = "commit";
 
+  /** The same of one that takes effect with its transaction. */
+  static final String IN_TRANSACTION = "transact";
+
+  /** A line for the end of a transaction. */
+  static final String TRANSACTION_ENDED = "ended";
+
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final FileOutputStream file;
@@ -43,8 +49,22 @@ public final class HistoryFile implements AutoCloseable {
 
   /** Writes down that a commit is about to be sent. */
   void commit(String partition, long offset, String metadata) {
+    commit(COMMIT, partition, offset, metadata);
+  }
+
+  /** Writes down that a commit is about to be sent as a part of a transaction. */
+  void commitInTransaction(String partition, long offset, String metadata) {
+    commit(IN_TRANSACTION, partition, offset, metadata);
+  }
+
+  /** Writes down that a transaction has gone through, or that it is known now whether it has. */
+  void transactionEnded() {
+    write(System.nanoTime(), TRANSACTION_ENDED);
+  }
+
+  private void commit(String kind, String partition, long offset, String metadata) {
     String hash = Integer.toHexString(metadata.hashCode());
-    write(System.nanoTime(), "%s %s %d %s".formatted(COMMIT, partition, offset, hash));
+    write(System.nanoTime(), "%s %s %d %s".formatted(kind, partition, offset, hash));
   }
 
   private void write(long nanos, String text) {

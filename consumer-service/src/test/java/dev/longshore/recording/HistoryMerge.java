@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +21,9 @@ import java.util.stream.Stream;
  *
  * <p>A commit takes effect when the broker says so, at the earliest after it was sent and at the
  * latest when its sender was gone; whose it is follows from who sent the same. A commit that nobody
- * sent is nobody's, and a violation.
+ * sent is nobody's, and a violation. One in a transaction takes effect with that, which the broker
+ * does not tell the time of: it is there by the time at which its sender knows, and nobody can act
+ * on it before, but for who has the partition after the sender's death.
  */
 public final class HistoryMerge {
   private static final String SUFFIX = ".part";
@@ -32,6 +36,7 @@ public final class HistoryMerge {
   private final List<Stamped> events = new ArrayList<>();
   private final List<Asked> asked = new ArrayList<>();
   private final Map<String, Long> ends = new HashMap<>();
+  private final Map<String, NavigableSet<Long>> transactionEnds = new HashMap<>();
 
   private HistoryMerge(BrokerView broker) {
     this.broker = broker;
@@ -76,8 +81,12 @@ public final class HistoryMerge {
     int space = line.indexOf(' ');
     long nanos = Long.parseLong(line.substring(0, space));
     String text = line.substring(space + 1);
-    if (text.startsWith(HistoryFile.COMMIT)) {
+    if (Asked.isOne(text)) {
       asked.add(Asked.parse(nanos, process, text));
+      return;
+    }
+    if (text.equals(HistoryFile.TRANSACTION_ENDED)) {
+      transactionEnds.computeIfAbsent(process, first -> new TreeSet<>()).add(nanos);
       return;
     }
     HistoryEvent event = HistoryFormat.read(text);
@@ -109,7 +118,7 @@ public final class HistoryMerge {
       Asked by = sender(commit, stamp);
       long earliest = Math.max(by.nanos() + 1, before.getOrDefault(commit.partition(), 0L) + 1);
       long latest = ends.getOrDefault(by.instance(), Long.MAX_VALUE) - 1;
-      long nanos = Math.min(Math.max(stamp, earliest), latest);
+      long nanos = Math.min(Math.max(effect(by, stamp), earliest), latest);
       before.put(commit.partition(), nanos);
       commits.add(
           new Stamped(
@@ -124,11 +133,20 @@ public final class HistoryMerge {
     return commits;
   }
 
+  /** When a commit took effect that the broker stamped when it came. */
+  private long effect(Asked by, long stamp) {
+    if (!by.isInTransaction()) {
+      return stamp;
+    }
+    Long end = transactionEnds.getOrDefault(by.instance(), new TreeSet<>()).higher(by.nanos());
+    return end == null ? ends.getOrDefault(by.instance(), stamp) : end;
+  }
+
   /** Who sent it last before it took effect. */
   private Asked sender(CommitRecord commit, long stamp) {
     return asked.stream()
         .filter(sent -> sent.is(commit) && sent.nanos() < stamp + ROUNDING_NANOS)
         .max(Comparator.comparingLong(Asked::nanos))
-        .orElse(new Asked(stamp, NOBODY, commit.partition(), commit.offset(), ""));
+        .orElse(new Asked(stamp, false, NOBODY, commit.partition(), commit.offset(), ""));
   }
 }

@@ -176,6 +176,12 @@ public final class InstanceRecorder implements DeliveryListener {
         (name, offset) -> file.commit(name.toString(), offset.offset(), offset.metadata()));
   }
 
+  void committingInTransaction(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    offsets.forEach(
+        (name, offset) ->
+            file.commitInTransaction(name.toString(), offset.offset(), offset.metadata()));
+  }
+
   private void assigned(SourceEvent.Assigned event) {
     TopicPartition name = event.partition();
     boolean gapMap = !ignoredGapMaps.remove(name);

@@ -4,20 +4,23 @@ import dev.longshore.handler.DeliveryContext;
 import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
+import dev.longshore.parking.TransactionBroker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with a consumer on purpose, to see whether its history gives it away. */
-public enum Planted implements ConsumerCalls {
+public enum Planted implements ClientCalls {
   /** Nothing. */
   NOTHING,
   /** Its commits are ahead of what is settled. */
@@ -38,7 +41,8 @@ public enum Planted implements ConsumerCalls {
   public @Nullable Object call(String method, @Nullable Object[] arguments, Target target)
       throws Throwable {
     boolean commits = method.equals("commitAsync") || method.equals("commitSync");
-    if (commits && this == COMMITS_TOO_FAR) {
+    boolean commitsInTransaction = method.equals("sendOffsetsToTransaction");
+    if ((commits || commitsInTransaction) && this == COMMITS_TOO_FAR) {
       return target.call(ahead(arguments));
     }
     if (commits && this == SUPPRESSES_COMMITS) {
@@ -54,6 +58,24 @@ public enum Planted implements ConsumerCalls {
   /** The handler that the engine is to call. */
   public MessageHandler handler(MessageHandler handler) {
     return this == HANDLES_TWICE ? twice(handler) : handler;
+  }
+
+  /** What commits in transactions go through. */
+  public TransactionBroker transactions(TransactionBroker broker) {
+    return new PlantedTransactions(broker, this);
+  }
+
+  private record PlantedTransactions(TransactionBroker broker, Planted planted)
+      implements TransactionBroker {
+    @Override
+    public Producer<byte @Nullable [], byte @Nullable []> producer() {
+      return planted.before(broker.producer());
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+      return broker.committed(partitions);
+    }
   }
 
   private static MessageHandler twice(MessageHandler handler) {

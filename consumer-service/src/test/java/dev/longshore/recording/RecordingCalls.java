@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what a consumer takes from the log and what it wants to commit. */
-public record RecordingCalls(InstanceRecorder recorder) implements ConsumerCalls {
+public record RecordingCalls(InstanceRecorder recorder) implements ClientCalls {
   @Override
   public @Nullable Object call(String method, @Nullable Object[] arguments, Target target)
       throws Throwable {

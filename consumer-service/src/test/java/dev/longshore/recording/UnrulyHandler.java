@@ -5,6 +5,8 @@ import dev.longshore.handler.MessageHandler;
 import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,13 +16,14 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The commands: {@code work}, {@code flaky} (fails twice first), {@code poison} (always fails),
  * {@code reject}, {@code hang} (at first, until interrupted), {@code deaf} (at first, whatever
  * happens), {@code later} (answers after it returned), {@code again} (at first asks for another
- * attempt), {@code extend} (asks for more time half-way), {@code outage} (fails until a time, in
- * milliseconds since 1970).
+ * attempt), {@code extend} (asks for more time half-way), {@code outage} (fails as long as there is
+ * a file, whose path comes third).
  */
 public final class UnrulyHandler implements MessageHandler {
   private static final Duration MORE = Duration.ofSeconds(2);
   private static final Duration SOON = Duration.ofMillis(100);
   private static final int FLAKY_ATTEMPTS = 2;
+  private static final int WORDS = 3;
 
   /** For the handler loader. */
   public UnrulyHandler() {}
@@ -29,7 +32,10 @@ public final class UnrulyHandler implements MessageHandler {
   public Outcome handle(Message message, DeliveryContext delivery) throws Exception {
     byte[] value = message.value();
     String[] words =
-        new String(value == null ? new byte[0] : value, StandardCharsets.UTF_8).split(" ", -1);
+        new String(value == null ? new byte[0] : value, StandardCharsets.UTF_8).split(" ", WORDS);
+    if (words[0].equals("outage") && Files.exists(Path.of(words[2]))) {
+      throw new IllegalStateException("the database is down");
+    }
     return obey(words[0], Long.parseLong(words[1]), delivery);
   }
 
@@ -50,12 +56,6 @@ public final class UnrulyHandler implements MessageHandler {
       case "deaf" -> deaf(first ? millis : 1);
       case "later" -> later(millis, delivery);
       case "again" -> first ? Outcome.retry(SOON) : work(millis);
-      case "outage" -> {
-        if (System.currentTimeMillis() < millis) {
-          throw new IllegalStateException("the database is down");
-        }
-        yield Outcome.ack();
-      }
       case "extend" -> {
         Thread.sleep(millis / 2);
         delivery.extend(MORE);

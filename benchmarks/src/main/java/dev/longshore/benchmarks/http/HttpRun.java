@@ -136,7 +136,7 @@ public final class HttpRun {
             "--exit-with-parent",
             "--config",
             config(bootstrap, group, handler).toString());
-    try (ChildJvm consumer =
+    try (ChildJvm _ =
         ChildJvm.start(group, folder.resolve(group + ".log"), CONSUMER_JVM, command)) {
       return rate(handler);
     }

@@ -106,7 +106,7 @@ final class HttpExchanges implements AutoCloseable {
         reply.whenComplete(
             (answered, failure) -> {
               if (failure != null) {
-                CompletableFuture<Boolean> _ = request.abort(failure);
+                abort(request, failure);
               }
             });
     return reply;
@@ -118,10 +118,16 @@ final class HttpExchanges implements AutoCloseable {
         client
             .getScheduler()
             .schedule(
-                () -> request.abort(new SocketTimeoutException("no TLS within " + CONNECT_TIMEOUT)),
+                () ->
+                    abort(request, new SocketTimeoutException("no TLS within " + CONNECT_TIMEOUT)),
                 CONNECT_TIMEOUT.toMillis(),
                 TimeUnit.MILLISECONDS);
     request.onRequestCommit(sent -> limit.cancel());
+  }
+
+  /** One that has ended already stays as it is. */
+  private static void abort(Request request, Throwable reason) {
+    CompletableFuture<Boolean> _ = request.abort(reason);
   }
 
   /** Whether a status that is no success means a failed attempt, and not a message to reject. */

@@ -112,9 +112,12 @@ final class OffsetSet {
 
   /** The lowest one from an offset to before another, -1 when there is none. */
   long firstBetween(long from, long to) {
+    if (from >= to) {
+      return -1;
+    }
     Long floor = runs.floorKey(from);
     for (Map.Entry<Long, Long> run :
-        runs.subMap(floor == null ? from : floor, true, Math.max(from, to), false).entrySet()) {
+        runs.subMap(floor == null ? from : floor, true, to, false).entrySet()) {
       if (run.getValue() > from) {
         return Math.max(from, run.getKey());
       }

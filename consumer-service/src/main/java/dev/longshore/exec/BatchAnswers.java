@@ -3,13 +3,9 @@ package dev.longshore.exec;
 import dev.longshore.handler.Outcome;
 import dev.longshore.handling.AttemptFailure;
 import dev.longshore.handling.AttemptResult;
+import dev.longshore.handling.BatchItems;
 import dev.longshore.message.Message;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -39,18 +35,9 @@ final class BatchAnswers {
     return new BatchAnswers(tree);
   }
 
-  /** The results, in the order of the messages. Several with the same id: first come, first. */
+  /** The results, in the order of the messages. */
   List<AttemptResult> results(List<Message> messages) {
-    Map<String, Deque<JsonNode>> byId = new HashMap<>();
-    for (JsonNode item : array) {
-      byId.computeIfAbsent(item.path("id").asString(""), first -> new ArrayDeque<>()).add(item);
-    }
-    List<AttemptResult> results = new ArrayList<>(messages.size());
-    for (Message message : messages) {
-      JsonNode item = byId.getOrDefault(message.id(), new ArrayDeque<>()).poll();
-      results.add(result(message.id(), item));
-    }
-    return results;
+    return BatchItems.results(array, messages, BatchAnswers::result);
   }
 
   private static AttemptResult result(String id, @Nullable JsonNode item) {

@@ -5,12 +5,7 @@ import dev.longshore.handler.Outcome;
 import dev.longshore.message.Message;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -51,19 +46,13 @@ final class BatchAnswer {
     throw refused("is no JSON array");
   }
 
-  /** The results, in the order of the messages. Several with the same id: first come, first. */
+  /** The results, in the order of the messages. */
   List<AttemptResult> results(List<Message> messages) {
-    Map<String, Deque<JsonNode>> byId = new HashMap<>();
-    for (JsonNode item : array) {
-      byId.computeIfAbsent(item.path("id").asString(""), first -> new ArrayDeque<>()).add(item);
-    }
-    List<AttemptResult> results = new ArrayList<>(messages.size());
-    for (Message message : messages) {
-      String id = message.id();
-      JsonNode item = byId.getOrDefault(id, new ArrayDeque<>()).poll();
-      results.add(item == null ? failed("names no outcome for the id " + id) : result(id, item));
-    }
-    return results;
+    return BatchItems.results(
+        array,
+        messages,
+        (id, item) ->
+            item == null ? failed("names no outcome for the id " + id) : result(id, item));
   }
 
   private static AttemptResult result(String id, JsonNode item) {

@@ -1,13 +1,10 @@
 package dev.longshore.benchmarks.features;
 
-import dev.longshore.app.Main;
 import dev.longshore.benchmarks.measure.Measurement;
 import dev.longshore.benchmarks.peers.ChildJvm;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,31 +98,23 @@ public final class FeaturesRun {
     settings.addAll(way);
     List<String> options = new ArrayList<>(CONSUMER_JVM);
     options.add("-D" + Window.MESSAGES + "=" + messages);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Main.class.getName(),
-                "consume",
-                "--exit-with-parent",
-                "--config",
-                config(bootstrap, group).toString()));
+    List<String> configured = new ArrayList<>();
     for (String setting : settings) {
       if (setting.startsWith(CountingHandler.OPTION)) {
         options.add("-D" + setting);
       } else {
-        command.addAll(List.of("-D", setting));
+        configured.add(setting);
       }
     }
     try (ChildJvm consumer =
-        ChildJvm.start(group, folder.resolve(group + ".log"), options, command)) {
+        ChildJvm.consumer(group, folder, options, yaml(bootstrap, group), configured)) {
       String result = consumer.await("result", LIMIT);
       return JsonMapper.shared().readValue(result, Measurement.class);
     }
   }
 
-  private Path config(String bootstrap, String group) {
-    String yaml =
-        """
+  private static String yaml(String bootstrap, String group) {
+    return """
         kafka:
           bootstrap-servers: %s
         source:
@@ -141,11 +130,6 @@ public final class FeaturesRun {
         http:
           management-port: 0
         """
-            .formatted(bootstrap, TOPIC, group, CountingHandler.class.getName());
-    try {
-      return Files.writeString(folder.resolve(group + ".yaml"), yaml);
-    } catch (IOException failure) {
-      throw new ProgramFailure(ExitCode.INTERNAL, "writing a configuration: " + failure);
-    }
+        .formatted(bootstrap, TOPIC, group, CountingHandler.class.getName());
   }
 }

@@ -1,6 +1,5 @@
 package dev.longshore.benchmarks.http;
 
-import dev.longshore.app.Main;
 import dev.longshore.benchmarks.features.Messages;
 import dev.longshore.benchmarks.peers.ChildJvm;
 import dev.longshore.failure.ExitCode;
@@ -129,15 +128,9 @@ public final class HttpRun {
 
   private double consume(String bootstrap, URI handler) throws InterruptedException {
     String group = "http-" + ++groups;
-    List<String> command =
-        List.of(
-            Main.class.getName(),
-            "consume",
-            "--exit-with-parent",
-            "--config",
-            config(bootstrap, group, handler).toString());
     try (ChildJvm _ =
-        ChildJvm.start(group, folder.resolve(group + ".log"), CONSUMER_JVM, command)) {
+        ChildJvm.consumer(
+            group, folder, CONSUMER_JVM, yaml(bootstrap, group, handler), List.of())) {
       return rate(handler);
     }
   }
@@ -170,9 +163,8 @@ public final class HttpRun {
     }
   }
 
-  private Path config(String bootstrap, String group, URI handler) {
-    String yaml =
-        """
+  private String yaml(String bootstrap, String group, URI handler) {
+    return """
         kafka:
           bootstrap-servers: %s
         source:
@@ -186,11 +178,6 @@ public final class HttpRun {
         http:
           management-port: 0
         """
-            .formatted(bootstrap, TOPIC, group, connections, handler);
-    try {
-      return Files.writeString(folder.resolve(group + ".yaml"), yaml);
-    } catch (IOException failure) {
-      throw new ProgramFailure(ExitCode.INTERNAL, "writing a configuration: " + failure);
-    }
+        .formatted(bootstrap, TOPIC, group, connections, handler);
   }
 }

@@ -1,11 +1,13 @@
 package dev.longshore.benchmarks.peers;
 
+import dev.longshore.app.Main;
 import dev.longshore.broker.BrokerMain;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,6 +89,28 @@ public final class ChildJvm implements AutoCloseable {
             "--data",
             folder.resolve("kafka").toString(),
             "--exit-with-parent"));
+  }
+
+  /**
+   * Starts a consumer, the real program, with its configuration and its log in a folder. It ends
+   * with us.
+   *
+   * @param options the JVM's options beyond those that all get
+   * @param yaml its configuration
+   * @param settings what counts before the configuration, as {@code -D} takes it
+   */
+  public static ChildJvm consumer(
+      String name, Path folder, List<String> options, String yaml, List<String> settings) {
+    Path config = folder.resolve(name + ".yaml");
+    try {
+      Files.writeString(config, yaml);
+    } catch (IOException failure) {
+      throw new ProgramFailure(ExitCode.INTERNAL, "writing a configuration: " + failure);
+    }
+    List<String> command = new ArrayList<>(List.of(Main.class.getName(), "consume"));
+    command.addAll(List.of("--exit-with-parent", "--config", config.toString()));
+    settings.forEach(setting -> command.addAll(List.of("-D", setting)));
+    return start(name, folder.resolve(name + ".log"), options, command);
   }
 
   /** The process's number. */

@@ -1,11 +1,8 @@
 package dev.longshore.benchmarks.recovery;
 
-import dev.longshore.app.Main;
 import dev.longshore.benchmarks.peers.ChildJvm;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,20 +115,16 @@ final class Cluster implements AutoCloseable {
     Path handled = folder.resolve(name + ".handled");
     List<String> options = new ArrayList<>(CONSUMER_JVM);
     options.add("-D" + LoggingHandler.FILE + "=" + handled);
-    List<String> command = new ArrayList<>(List.of(Main.class.getName(), "consume"));
-    command.addAll(List.of("--exit-with-parent", "--config", config(name, topic).toString()));
-    settings.forEach(setting -> command.addAll(List.of("-D", setting)));
     Member member =
         new Member(
-            ChildJvm.start(name, folder.resolve(name + ".log"), options, command),
+            ChildJvm.consumer(name, folder, options, yaml(name, topic), settings),
             new HandledLog(handled));
     members.add(member);
     return member;
   }
 
-  private Path config(String name, String topic) {
-    String yaml =
-        """
+  private String yaml(String name, String topic) {
+    return """
         kafka:
           bootstrap-servers: %s
         source:
@@ -145,12 +138,7 @@ final class Cluster implements AutoCloseable {
         instance:
           id: %s
         """
-            .formatted(bootstrap, topic, topic, LoggingHandler.class.getName(), name);
-    try {
-      return Files.writeString(folder.resolve(name + ".yaml"), yaml);
-    } catch (IOException failure) {
-      throw new ProgramFailure(ExitCode.INTERNAL, "writing a configuration: " + failure);
-    }
+        .formatted(bootstrap, topic, topic, LoggingHandler.class.getName(), name);
   }
 
   @Override

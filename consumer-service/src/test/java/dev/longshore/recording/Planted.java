@@ -112,10 +112,15 @@ public enum Planted implements ClientCalls {
     return offsets;
   }
 
+  /** Whether {@link #DROPS_MESSAGES} keeps the message of an offset from the engine. */
+  public static boolean drops(long offset) {
+    return offset % EVERY == 1;
+  }
+
   private static ConsumerRecords<?, ?> thinned(ConsumerRecords<?, ?> polled) {
     Map<TopicPartition, List<ConsumerRecord<Object, Object>>> kept = new LinkedHashMap<>();
     for (ConsumerRecord<?, ?> message : polled) {
-      if (message.offset() % EVERY != 1) {
+      if (!drops(message.offset())) {
         kept.computeIfAbsent(
                 new TopicPartition(message.topic(), message.partition()), name -> new ArrayList<>())
             .add(cast(message));

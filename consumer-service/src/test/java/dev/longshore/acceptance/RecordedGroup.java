@@ -170,13 +170,18 @@ final class RecordedGroup implements AutoCloseable {
 
   /** Whether everything in the topic is committed, and in the retry topic. */
   boolean isCommitted() {
-    return isCommitted(kafka.ends(name))
-        && (!kafka.exists(retryTopic()) || isCommitted(retriesEnd()));
+    Map<TopicPartition, Long> retries = retryEnds();
+    boolean isCommitted = isCommitted(kafka.ends(name)) && isCommitted(retriesEnd(retries));
+    // A retry may have been written meanwhile by one that is committed.
+    return isCommitted && retries.equals(retryEnds());
+  }
+
+  private Map<TopicPartition, Long> retryEnds() {
+    return kafka.exists(retryTopic()) ? kafka.ends(retryTopic()) : Map.of();
   }
 
   /** Where the last retry of each partition ends: behind it may stand the end of a transaction. */
-  private Map<TopicPartition, Long> retriesEnd() {
-    Map<TopicPartition, Long> ends = kafka.ends(retryTopic());
+  private Map<TopicPartition, Long> retriesEnd(Map<TopicPartition, Long> ends) {
     if (!ends.equals(retryTopicEnds)) {
       retryTopicEnds = ends;
       retriesEnd = new HashMap<>();

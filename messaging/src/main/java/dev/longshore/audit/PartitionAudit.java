@@ -12,9 +12,11 @@ final class PartitionAudit {
   private final Findings findings;
   private final OffsetSet produced = new OffsetSet();
   private final OffsetSet settled = new OffsetSet();
+
+  /** What has a durable dead letter; also below the commit, where a zombie may still settle. */
   private final OffsetSet durable = new OffsetSet();
 
-  /** What of it is durable in the retry topic. */
+  /** What of it is durable in the retry topic; likewise. */
   private final OffsetSet forwarded = new OffsetSet();
 
   /** By its offset, how many attempts at a retry were made before it came here. */
@@ -236,8 +238,6 @@ final class PartitionAudit {
     committedAbove = above;
     committedAtLine = findings.line();
     settled.removeBelow(committed);
-    durable.removeBelow(committed);
-    forwarded.removeBelow(committed);
     attemptsBefore.keySet().removeIf(known -> known < committed);
     origins.keySet().removeIf(known -> known < committed);
     return produced.removeBelow(committed);

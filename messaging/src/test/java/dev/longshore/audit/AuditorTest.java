@@ -419,6 +419,20 @@ class AuditorTest {
                 settled a t-0 1 1 discarded
                 """),
         kept(
+            "a zombie parks what was parked and committed elsewhere",
+            TAKEN_OVER.replace("crashed a\n", "")
+                + """
+                started b t-0 2 1 1
+                ended b t-0 2 1 1 rejected
+                parked t-0 1
+                settled b t-0 2 1 parked
+                started a t-0 1 1 1
+                ended a t-0 1 1 1 rejected
+                parked t-0 1
+                committed b t-0 2 3
+                settled a t-0 1 1 parked
+                """),
+        kept(
             "a partition taken up when another has it already",
             TAKEN_OVER
                 + """

@@ -7,8 +7,8 @@ import dev.longshore.message.Fingerprint;
  * payload. Its owner guards it.
  *
  * <p><b>Idea.</b> Two tables: the younger is added to; when it has filled, or is as old as the
- * window is long, the older is dropped whole and the younger takes its place. An id is told of for
- * the window's length exactly, since each knows its time; but no longer than until as many as the
+ * window is long, the older is emptied whole and they change places. An id is told of for the
+ * window's length exactly, since each knows its time; but no longer than until as many as the
  * window may hold, or half as many, have followed it.
  */
 final class Window {

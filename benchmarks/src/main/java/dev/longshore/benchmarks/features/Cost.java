@@ -1,9 +1,8 @@
 package dev.longshore.benchmarks.features;
 
 import dev.longshore.benchmarks.measure.Measurement;
-import java.util.Comparator;
+import dev.longshore.benchmarks.measure.Median;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What a feature costs. Immutable.
@@ -22,11 +21,6 @@ public record Cost(
 
   /** The median speed with it as a part of that without. */
   double ratio() {
-    return median(with, Measurement::rate) / median(without, Measurement::rate);
-  }
-
-  static double median(List<Measurement> rounds, ToDoubleFunction<Measurement> figure) {
-    List<Measurement> sorted = rounds.stream().sorted(Comparator.comparingDouble(figure)).toList();
-    return figure.applyAsDouble(sorted.get(sorted.size() / 2));
+    return Median.of(with, Measurement::rate) / Median.of(without, Measurement::rate);
   }
 }

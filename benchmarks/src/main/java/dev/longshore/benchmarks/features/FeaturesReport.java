@@ -1,6 +1,7 @@
 package dev.longshore.benchmarks.features;
 
 import dev.longshore.benchmarks.measure.Measurement;
+import dev.longshore.benchmarks.measure.Median;
 import dev.longshore.benchmarks.peers.Documents;
 import dev.longshore.benchmarks.peers.Environment;
 import java.io.PrintWriter;
@@ -39,12 +40,12 @@ public record FeaturesReport(Environment environment, List<Cost> costs) {
           cost.ratio(),
           cost.floor(),
           change(
-              Cost.median(cost.without(), Measurement::cpuMicros),
-              Cost.median(cost.with(), Measurement::cpuMicros),
+              Median.of(cost.without(), Measurement::cpuMicros),
+              Median.of(cost.with(), Measurement::cpuMicros),
               "%.2f → %.2f"),
           change(
-              Cost.median(cost.without(), Measurement::liveHeapMegabytes),
-              Cost.median(cost.with(), Measurement::liveHeapMegabytes),
+              Median.of(cost.without(), Measurement::liveHeapMegabytes),
+              Median.of(cost.with(), Measurement::liveHeapMegabytes),
               "%.0f → %.0f"));
     }
   }
@@ -52,7 +53,7 @@ public record FeaturesReport(Environment environment, List<Cost> costs) {
   private static String speed(List<Measurement> rounds) {
     double[] rates = rounds.stream().mapToDouble(Measurement::rate).sorted().toArray();
     return "%,.0f | %,.0f–%,.0f"
-        .formatted(Cost.median(rounds, Measurement::rate), rates[0], rates[rates.length - 1]);
+        .formatted(Median.of(rounds, Measurement::rate), rates[0], rates[rates.length - 1]);
   }
 
   private static String change(double off, double on, String format) {

@@ -1,5 +1,6 @@
 package dev.longshore.benchmarks.http;
 
+import dev.longshore.benchmarks.measure.Median;
 import java.util.List;
 
 /**
@@ -19,10 +20,6 @@ public record HttpComparison(
 
   /** The consumer's median as a part of the tool's. */
   double ratio() {
-    return median(consumer) / median(wrk);
-  }
-
-  static double median(List<Double> rounds) {
-    return rounds.stream().sorted().toList().get(rounds.size() / 2);
+    return Median.of(consumer, Double::doubleValue) / Median.of(wrk, Double::doubleValue);
   }
 }

@@ -1,5 +1,6 @@
 package dev.longshore.benchmarks.http;
 
+import dev.longshore.benchmarks.measure.Median;
 import dev.longshore.benchmarks.peers.Documents;
 import dev.longshore.benchmarks.peers.Environment;
 import java.io.PrintWriter;
@@ -46,6 +47,9 @@ public record HttpReport(Environment environment, List<HttpComparison> compariso
 
   private static String speed(List<Double> rounds) {
     return "%,.0f | %,.0f–%,.0f"
-        .formatted(HttpComparison.median(rounds), Collections.min(rounds), Collections.max(rounds));
+        .formatted(
+            Median.of(rounds, Double::doubleValue),
+            Collections.min(rounds),
+            Collections.max(rounds));
   }
 }

@@ -2,6 +2,7 @@ package dev.longshore.benchmarks.peers;
 
 import dev.longshore.benchmarks.measure.Latencies;
 import dev.longshore.benchmarks.measure.Measurement;
+import dev.longshore.benchmarks.measure.Median;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -55,7 +56,7 @@ public record Summary(
       Scenario scenario, String contender, List<Sample> all, Map<Integer, Double> baseline) {
     List<Sample> clean = all.stream().filter(sample -> !sample.isDisturbed()).toList();
     List<Sample> counted = clean.size() >= ENOUGH ? clean : all;
-    double rate = median(counted, sample -> sample.measured().rate());
+    double rate = Median.of(counted, sample -> sample.measured().rate());
     return new Summary(
         contender,
         counted.size(),
@@ -64,7 +65,7 @@ public record Summary(
         rate,
         counted.stream().mapToDouble(sample -> sample.measured().rate()).min().orElse(0),
         counted.stream().mapToDouble(sample -> sample.measured().rate()).max().orElse(0),
-        median(
+        Median.of(
             counted.stream().filter(sample -> baseline.containsKey(sample.round())).toList(),
             sample -> sample.measured().rate() / baseline.getOrDefault(sample.round(), 1.0)),
         scenario.ideal() > 0 ? rate / scenario.ideal() : 0,
@@ -73,7 +74,7 @@ public record Summary(
 
   private static Measurement typical(List<Sample> samples) {
     Function<ToDoubleFunction<Measurement>, Double> of =
-        figure -> median(samples, sample -> figure.applyAsDouble(sample.measured()));
+        figure -> Median.of(samples, sample -> figure.applyAsDouble(sample.measured()));
     return new Measurement(
         of.apply(measured -> (double) measured.messages()).longValue(),
         of.apply(Measurement::seconds),
@@ -84,14 +85,5 @@ public record Summary(
             of.apply(measured -> measured.latencies().p50()),
             of.apply(measured -> measured.latencies().p99()),
             of.apply(measured -> measured.latencies().p999())));
-  }
-
-  static double median(List<Sample> samples, ToDoubleFunction<Sample> figure) {
-    double[] sorted = samples.stream().mapToDouble(figure).sorted().toArray();
-    if (sorted.length == 0) {
-      return 0;
-    }
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

@@ -139,10 +139,15 @@ final class Assignment implements ConsumerRebalanceListener {
     resolve();
   }
 
-  /** Takes new partitions without reading them. */
+  /**
+   * Takes new partitions without reading them. They have a position from the first moment on, of
+   * which nothing is read: the client would look for one itself, beside us, and fail for good where
+   * the group has no commit.
+   */
   void hold(Collection<TopicPartition> names) {
     unresolved.addAll(names);
     consumer.pause(names);
+    names.forEach(name -> consumer.seek(name, 0));
   }
 
   /**

@@ -27,7 +27,7 @@ class PackageTableTest {
           .importPackages("dev.longshore");
 
   private static final List<String> MESSAGING =
-      List.of("message", "handler", "deadletter", "connection", "topic", "failure");
+      List.of("message", "handler", "deadletter", "connection", "topic", "failure", "heartbeat");
 
   private static final Map<String, List<String>> TABLE =
       Map.ofEntries(
@@ -87,7 +87,7 @@ class PackageTableTest {
                   "breaker",
                   "dedup",
                   "endpoint")),
-          Map.entry("fleet", List.of("connection")),
+          Map.entry("fleet", List.of("connection", "failure", "heartbeat", "time")),
           Map.entry("sample", List.of("message", "handler", "time")),
           Map.entry("web", List.of("handler", "handling", "failure", "fleet", "breaker")),
           Map.entry(
@@ -106,7 +106,8 @@ class PackageTableTest {
           "message",
           "deadletter",
           "connection",
-          "topic");
+          "topic",
+          "heartbeat");
 
   @TestFactory
   Stream<DynamicTest> eachPackageUsesOnlyWhatTheTableAllows() {

@@ -70,7 +70,15 @@ class PackageTableTest {
                   "handling")),
           Map.entry(
               "source",
-              List.of("message", "connection", "failure", "engine", "delivery", "parking", "time")),
+              List.of(
+                  "message",
+                  "connection",
+                  "failure",
+                  "engine",
+                  "delivery",
+                  "parking",
+                  "time",
+                  "assignment")),
           Map.entry(
               "dedup",
               List.of("message", "deadletter", "delivery", "gate", "retry", "source", "time")),
@@ -88,6 +96,9 @@ class PackageTableTest {
                   "dedup",
                   "endpoint")),
           Map.entry("fleet", List.of("connection")),
+          Map.entry("assignment", List.of()),
+          Map.entry("forecast", List.of()),
+          Map.entry("autoscale", List.of("fleet", "time", "assignment", "forecast")),
           Map.entry("sample", List.of("message", "handler", "time")),
           Map.entry("web", List.of("handler", "handling", "failure", "fleet", "breaker")),
           Map.entry(

@@ -32,6 +32,9 @@ final class InstancePulse {
   /** How many heartbeats back the times of attempts go: half a minute, with the usual interval. */
   private static final int WINDOW = 15;
 
+  /** A topic that cannot be written is tried every five seconds at least. */
+  private static final int BLOCKED_FOR = 3;
+
   private final InstanceName name;
   private final Duration interval;
   private final Parts parts;
@@ -43,6 +46,9 @@ final class InstancePulse {
   private InstanceState state = InstanceState.STARTING;
   private Instant since;
   private Optional<Instant> idleSince = Optional.empty();
+  private Optional<Instant> readySince = Optional.empty();
+  private double writeFailures;
+  private int beatsSinceFailure = BLOCKED_FOR;
 
   /** Why the source died, empty while it has not; written by its thread. */
   private volatile String failure = "";
@@ -98,6 +104,8 @@ final class InstancePulse {
             parts.pool().size(),
             busy.take(),
             idleSince,
+            readySince,
+            isBlocked(),
             totals.quantileSince(earlier, 0.5),
             totals.quantileSince(earlier, 0.99)),
         new InstanceTotals(totals.attempts(), totals.failed(), totals.settled(), totals.busy()),
@@ -110,11 +118,25 @@ final class InstancePulse {
       state = next;
       since = now;
     }
+    if (readySince.isEmpty() && isReady()) {
+      readySince = Optional.of(now);
+    }
     if (state != InstanceState.IDLE) {
       idleSince = Optional.empty();
     } else if (idleSince.isEmpty()) {
       idleSince = Optional.of(now);
     }
+  }
+
+  private boolean isReady() {
+    return state == InstanceState.IDLE || state == InstanceState.PROCESSING;
+  }
+
+  private boolean isBlocked() {
+    double failures = parts.deliveries().writeFailures();
+    beatsSinceFailure = failures > writeFailures ? 0 : beatsSinceFailure + 1;
+    writeFailures = failures;
+    return beatsSinceFailure < BLOCKED_FOR;
   }
 
   private InstanceState state(SourceStatus status) {

@@ -12,15 +12,6 @@ final class LaterKeys {
 
   static final List<String> PATHS =
       List.of(
-          "autoscaler.mode",
-          "autoscaler.target",
-          "autoscaler.kubernetes.namespace",
-          "autoscaler.kubernetes.deployment",
-          "autoscaler.min",
-          "autoscaler.max",
-          "autoscaler.age-target",
-          "autoscaler.preset",
-          "autoscaler.forecast",
           "alerts.webhook",
           "alerts.alertmanager",
           "http.base-path",

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param dedup which messages are copies of others
  * @param results what becomes of what handlers produce
  * @param heartbeat how instances tell that they are there
+ * @param autoscaler how many instances there are
  * @param shutdown how the service stops
  * @param http where the service listens
  * @param auth who may use the console and the REST API
@@ -41,6 +42,7 @@ public record ServiceConfig(
     DedupConfig dedup,
     ResultsConfig results,
     HeartbeatConfig heartbeat,
+    AutoscalerConfig autoscaler,
     ShutdownConfig shutdown,
     HttpConfig http,
     AuthConfig auth,

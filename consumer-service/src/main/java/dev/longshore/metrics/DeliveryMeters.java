@@ -182,6 +182,11 @@ public final class DeliveryMeters implements DeliveryListener {
         (long) (acked.count() + dead + forwarded.count() + deduplicated.count()));
   }
 
+  /** Failed tries to write dead letters or results. */
+  public double writeFailures() {
+    return letterFailures.count() + resultFailures.count();
+  }
+
   private static long nanos(long millis) {
     return TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis));
   }

@@ -142,6 +142,11 @@ public final class ControlLoop implements AutoCloseable {
     return snapshot;
   }
 
+  /** What it was told. */
+  public ControlSettings settings() {
+    return settings;
+  }
+
   /** What it did lately. Any thread. */
   public ControlHistory history() {
     return history;

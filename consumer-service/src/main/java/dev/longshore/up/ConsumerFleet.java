@@ -68,7 +68,7 @@ public final class ConsumerFleet implements ScaleTarget, InstanceKeeper {
 
   /** Starts consumer processes. */
   @FunctionalInterface
-  public interface ConsumerStarter {
+  interface ConsumerStarter {
     /**
      * Starts one; it need not serve when this returns.
      *
@@ -82,10 +82,21 @@ public final class ConsumerFleet implements ScaleTarget, InstanceKeeper {
    * A fleet of nobody.
    *
    * @param prefix what the names of its consumers begin with
+   * @param launcher how one is started
    * @param drainLimit how long one that is not wanted any more may take to leave
    * @param notes hears what a person should know
    */
   public ConsumerFleet(
+      String prefix,
+      ConsumerLauncher launcher,
+      Duration drainLimit,
+      InstantSource clock,
+      Consumer<String> notes) {
+    this(prefix, launcher::start, drainLimit, clock, notes);
+  }
+
+  /** The same with another way to start them. */
+  ConsumerFleet(
       String prefix,
       ConsumerStarter starter,
       Duration drainLimit,
@@ -229,10 +240,11 @@ public final class ConsumerFleet implements ScaleTarget, InstanceKeeper {
   /** The first of those named, or else the youngest. */
   @GuardedBy("this")
   private ConsumerPlace victim(List<String> victims) {
+    List<ConsumerPlace> candidates = all();
     return victims.stream()
-        .flatMap(name -> consumers.stream().filter(one -> one.name().equals(name)))
+        .flatMap(name -> candidates.stream().filter(one -> one.name().equals(name)))
         .findFirst()
-        .or(() -> consumers.stream().max(Comparator.comparing(ConsumerPlace::startedAt)))
+        .or(() -> candidates.stream().max(Comparator.comparing(ConsumerPlace::startedAt)))
         .orElseThrow();
   }
 

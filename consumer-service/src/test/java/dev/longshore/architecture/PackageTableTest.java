@@ -97,6 +97,7 @@ class PackageTableTest {
                   "endpoint",
                   "fleet",
                   "heartbeat",
+                  "autoscale",
                   "control")),
           Map.entry("fleet", List.of("connection", "failure", "heartbeat", "time")),
           Map.entry("assignment", List.of()),

@@ -66,6 +66,7 @@ class ConfigReaderTest {
         max-redrives: 7
       dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: redis, redis-uri: "redis://cache:6379", on-store-failure: pause}
       results: {topic: answers}
+      heartbeat: {topic: beats, interval: 1s, suspect-after: 4s, dead-after: 9s}
       shutdown: {drain: 0s}
       http: {host: "::", port: 0, management-port: 9000}
       auth: {mode: none}
@@ -132,6 +133,8 @@ class ConfigReaderTest {
                     "redis://cache:6379",
                     DedupConfig.OnStoreFailure.PAUSE),
                 new ResultsConfig("answers"),
+                new HeartbeatConfig(
+                    "beats", Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(9)),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
                 new AuthConfig(AuthConfig.Mode.NONE),
@@ -215,6 +218,11 @@ class ConfigReaderTest {
                     "",
                     DedupConfig.OnStoreFailure.CONTINUE),
                 new ResultsConfig(""),
+                new HeartbeatConfig(
+                    "longshore.heartbeats",
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(6),
+                    Duration.ofSeconds(15)),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),
                 new AuthConfig(AuthConfig.Mode.NONE),

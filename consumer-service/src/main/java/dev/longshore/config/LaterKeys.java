@@ -25,8 +25,6 @@ final class LaterKeys {
           "autoscaler.age-target",
           "autoscaler.preset",
           "autoscaler.forecast",
-          "alerts.webhook",
-          "alerts.alertmanager",
           "http.base-path",
           "tracing.enabled");
 

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param deadLetter where messages go that cannot be handled
  * @param dedup which messages are copies of others
  * @param results what becomes of what handlers produce
+ * @param alerts what counts as wrong with the fleet, and who is told
  * @param shutdown how the service stops
  * @param http where the service listens
  * @param auth who may use the console and the REST API
@@ -39,6 +40,7 @@ public record ServiceConfig(
     DeadLetterConfig deadLetter,
     DedupConfig dedup,
     ResultsConfig results,
+    AlertsConfig alerts,
     ShutdownConfig shutdown,
     HttpConfig http,
     AuthConfig auth,

@@ -88,6 +88,7 @@ class PackageTableTest {
                   "dedup",
                   "endpoint")),
           Map.entry("fleet", List.of("connection", "failure", "heartbeat", "time")),
+          Map.entry("alert", List.of("fleet", "heartbeat")),
           Map.entry("sample", List.of("message", "handler", "time")),
           Map.entry("web", List.of("handler", "handling", "failure", "fleet", "breaker")),
           Map.entry(

@@ -66,6 +66,15 @@ class ConfigReaderTest {
         max-redrives: 7
       dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: redis, redis-uri: "redis://cache:6379", on-store-failure: pause}
       results: {topic: answers}
+      alerts:
+        webhook: https://hooks.example.org/x
+        webhook-secret: secret
+        alertmanager: http://alertmanager:9093
+        lag-age: 1m
+        dead-letters: 7
+        dead-letter-window: 1h
+        stuck-head: 2m
+        after: 10s
       shutdown: {drain: 0s}
       http: {host: "::", port: 0, management-port: 9000}
       auth: {mode: none}
@@ -132,6 +141,15 @@ class ConfigReaderTest {
                     "redis://cache:6379",
                     DedupConfig.OnStoreFailure.PAUSE),
                 new ResultsConfig("answers"),
+                new AlertsConfig(
+                    "https://hooks.example.org/x",
+                    "secret",
+                    "http://alertmanager:9093",
+                    Duration.ofMinutes(1),
+                    7,
+                    Duration.ofHours(1),
+                    Duration.ofMinutes(2),
+                    Duration.ofSeconds(10)),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
                 new AuthConfig(AuthConfig.Mode.NONE),
@@ -215,6 +233,15 @@ class ConfigReaderTest {
                     "",
                     DedupConfig.OnStoreFailure.CONTINUE),
                 new ResultsConfig(""),
+                new AlertsConfig(
+                    "",
+                    "",
+                    "",
+                    Duration.ofMinutes(5),
+                    100,
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(10),
+                    Duration.ofSeconds(30)),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),
                 new AuthConfig(AuthConfig.Mode.NONE),

@@ -70,7 +70,15 @@ class PackageTableTest {
                   "handling")),
           Map.entry(
               "source",
-              List.of("message", "connection", "failure", "engine", "delivery", "parking", "time")),
+              List.of(
+                  "message",
+                  "connection",
+                  "failure",
+                  "engine",
+                  "delivery",
+                  "parking",
+                  "time",
+                  "assignment")),
           Map.entry(
               "dedup",
               List.of("message", "deadletter", "delivery", "gate", "retry", "source", "time")),
@@ -89,6 +97,10 @@ class PackageTableTest {
                   "endpoint")),
           Map.entry("fleet", List.of("connection", "failure", "heartbeat", "time")),
           Map.entry("alert", List.of("fleet", "heartbeat")),
+          Map.entry("assignment", List.of()),
+          Map.entry("forecast", List.of()),
+          Map.entry("autoscale", List.of("fleet", "time", "assignment", "forecast")),
+          Map.entry("kubernetes", List.of("autoscale")),
           Map.entry("sample", List.of("message", "handler", "time")),
           Map.entry("web", List.of("handler", "handling", "failure", "fleet", "breaker")),
           Map.entry(

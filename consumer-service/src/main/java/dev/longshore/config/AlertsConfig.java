@@ -40,7 +40,7 @@ public record AlertsConfig(
     @Setting(
             fallback = "100",
             meaning = "An alert is raised when a topic gets more dead letters within the window.")
-        long deadLetters,
+        int deadLetters,
     @Setting(fallback = "5m", meaning = "The window in which dead letters are counted.")
         Duration deadLetterWindow,
     @Setting(

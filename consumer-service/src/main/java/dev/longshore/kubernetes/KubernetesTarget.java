@@ -186,11 +186,7 @@ public final class KubernetesTarget implements ScaleTarget, AutoCloseable {
   }
 
   private RollableScalableResource<Deployment> resource() {
-    return client
-        .apps()
-        .deployments()
-        .inNamespace(workload.namespace())
-        .withName(workload.name());
+    return client.apps().deployments().inNamespace(workload.namespace()).withName(workload.name());
   }
 
   private List<Pod> pods(Deployment deployment) {

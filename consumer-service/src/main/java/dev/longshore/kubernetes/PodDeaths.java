@@ -44,8 +44,7 @@ final class PodDeaths implements ResourceEventHandler<Pod> {
   private void ended(String id, Pods.End end) {
     ends.put(id, end.restarts());
     if (end.exitCode() != 0) {
-      told.accept(
-          id, "its container ended with %d (%s)".formatted(end.exitCode(), end.reason()));
+      told.accept(id, "its container ended with %d (%s)".formatted(end.exitCode(), end.reason()));
     }
   }
 }

@@ -23,8 +23,7 @@ final class Refusals {
 
   /** A deployment that is not there. */
   static TargetUnreadable missing(Workload workload) {
-    return new TargetUnreadable(
-        "no such deployment", workload.toString(), remedy(MISSING));
+    return new TargetUnreadable("no such deployment", workload.toString(), remedy(MISSING));
   }
 
   private static String reason(KubernetesClientException failure) {
@@ -39,8 +38,7 @@ final class Refusals {
     return switch (code) {
       case 401 -> "check the service account's token or the kubeconfig";
       case FORBIDDEN -> "grant what the Role of deploy/helm or deploy/kustomize grants";
-      case MISSING ->
-          "check autoscaler.kubernetes.namespace and autoscaler.kubernetes.deployment";
+      case MISSING -> "check autoscaler.kubernetes.namespace and autoscaler.kubernetes.deployment";
       default -> "check that the API server answers; it is tried again";
     };
   }

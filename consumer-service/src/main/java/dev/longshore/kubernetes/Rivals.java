@@ -79,7 +79,7 @@ final class Rivals {
             scaled ->
                 isOurs(
                     Optional.ofNullable(scaled.get("spec", "scaleTargetRef", "kind")),
-                    String.valueOf((Object) scaled.get("spec", "scaleTargetRef", "name"))))
+                    scaled.<String>get("spec", "scaleTargetRef", "name")))
         .map(scaled -> "ScaledObject " + scaled.getMetadata().getName())
         .findFirst();
   }

@@ -31,6 +31,8 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $_ := set $scaler "max" (int .Values.autoscaling.max) }}
 {{- $_ := set $scaler "age-target" .Values.autoscaling.ageTarget }}
 {{- $_ := set $config "autoscaler" $scaler }}
+{{- else }}
+{{- $_ := set $config "autoscaler" (dict "mode" "off") }}
 {{- end }}
 {{- toYaml $config }}
 {{- end }}

@@ -12,19 +12,6 @@ final class LaterKeys {
 
   static final List<String> PATHS =
       List.of(
-          "heartbeat.topic",
-          "heartbeat.interval",
-          "heartbeat.suspect-after",
-          "heartbeat.dead-after",
-          "autoscaler.mode",
-          "autoscaler.target",
-          "autoscaler.kubernetes.namespace",
-          "autoscaler.kubernetes.deployment",
-          "autoscaler.min",
-          "autoscaler.max",
-          "autoscaler.age-target",
-          "autoscaler.preset",
-          "autoscaler.forecast",
           "http.base-path",
           "tracing.enabled");
 

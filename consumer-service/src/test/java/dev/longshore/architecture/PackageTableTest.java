@@ -94,17 +94,43 @@ class PackageTableTest {
                   "time",
                   "breaker",
                   "dedup",
-                  "endpoint")),
+                  "endpoint",
+                  "fleet",
+                  "heartbeat",
+                  "autoscale",
+                  "control")),
           Map.entry("fleet", List.of("connection", "failure", "heartbeat", "time")),
-          Map.entry("alert", List.of("fleet", "heartbeat")),
           Map.entry("assignment", List.of()),
           Map.entry("forecast", List.of()),
           Map.entry("autoscale", List.of("fleet", "time", "assignment", "forecast")),
+          Map.entry("alert", List.of("fleet", "heartbeat")),
           Map.entry("kubernetes", List.of("autoscale")),
+          Map.entry("control", List.of("connection", "fleet", "heartbeat", "autoscale", "time")),
           Map.entry("sample", List.of("message", "handler", "time")),
-          Map.entry("web", List.of("handler", "handling", "failure", "fleet", "breaker")),
           Map.entry(
-              "up", List.of("config", "connection", "failure", "fleet", "sample", "time", "web")));
+              "web",
+              List.of(
+                  "handler",
+                  "handling",
+                  "failure",
+                  "fleet",
+                  "heartbeat",
+                  "autoscale",
+                  "control",
+                  "breaker")),
+          Map.entry(
+              "up",
+              List.of(
+                  "config",
+                  "connection",
+                  "failure",
+                  "fleet",
+                  "heartbeat",
+                  "autoscale",
+                  "control",
+                  "sample",
+                  "time",
+                  "web")));
 
   /** The packages that may talk to Kafka; the core may not. */
   private static final List<String> KAFKA =
@@ -113,6 +139,7 @@ class PackageTableTest {
           "parking",
           "dedup",
           "fleet",
+          "control",
           "sample",
           "up",
           "app",

@@ -126,7 +126,7 @@ class ConfigProblemsTest {
           handler.url=localhost:9000         | "localhost:9000" is not an absolute http or https URL, for example http://localhost:9000/
           handler.url=ftp://host/            | "ftp://host/" is not an absolute http or https URL, for example http://localhost:9000/
           handler.url=http://a b             | "http://a b" is not a URL; write for example http://localhost:9000/
-          source.assignor=load-aware         | "load-aware" is not supported yet
+          source.assignor=random             | "random" is not one of default, load-aware
           source.topics='a,,b'               | has an empty item
           source.topics=                     | required and not set
           source.group=                      | required and not set
@@ -160,8 +160,12 @@ class ConfigProblemsTest {
           alerts.alertmanager=am:9093        | must be http://HOST[:PORT] or https://…, without /api
           alerts.dead-letters=0              | must be between 1 and 1000000000: 0
           alerts.lag-age=0s                  | must be longer than 0s: 0s
-          autoscaler=on                      | not supported yet
-          autoscaler.kubernetes.namespace=x  | not supported yet
+          autoscaler=on                      | is a section; set its keys, as autoscaler.mode
+          autoscaler.min=11                  | min 11 is more than max 10
+          autoscaler.max=0                   | must be between 1 and 10000: 0
+          autoscaler.age-target=500ms        | must be between 1s and 1d: 500ms
+          autoscaler.preset=eager            | "eager" is not one of lean, balanced, latency
+          autoscaler.target=kubernetes       | with target kubernetes the name of the Deployment is needed
           autoscaler.kubernetes.name=x       | unknown key
           maxInFlight=5                      | unknown key (did you mean workers.max-in-flight?)
           workers.maxInFlight=5              | unknown key (did you mean workers.max-in-flight?)

@@ -66,6 +66,16 @@ class ConfigReaderTest {
         max-redrives: 7
       dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: redis, redis-uri: "redis://cache:6379", on-store-failure: pause}
       results: {topic: answers}
+      heartbeat: {topic: beats, interval: 1s, suspect-after: 4s, dead-after: 9s}
+      autoscaler:
+        mode: advise
+        target: kubernetes
+        kubernetes: {namespace: shop, deployment: workers}
+        min: 2
+        max: 20
+        age-target: 30s
+        preset: balanced
+        forecast: "on"
       alerts:
         webhook: https://hooks.example.org/x
         webhook-secret: secret
@@ -141,6 +151,17 @@ class ConfigReaderTest {
                     "redis://cache:6379",
                     DedupConfig.OnStoreFailure.PAUSE),
                 new ResultsConfig("answers"),
+                new HeartbeatConfig(
+                    "beats", Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(9)),
+                new AutoscalerConfig(
+                    AutoscalerConfig.Mode.ADVISE,
+                    AutoscalerConfig.Target.KUBERNETES,
+                    new AutoscalerConfig.Kubernetes("shop", "workers"),
+                    2,
+                    20,
+                    Duration.ofSeconds(30),
+                    AutoscalerConfig.Preset.BALANCED,
+                    AutoscalerConfig.Forecast.ON),
                 new AlertsConfig(
                     "https://hooks.example.org/x",
                     "secret",
@@ -233,6 +254,20 @@ class ConfigReaderTest {
                     "",
                     DedupConfig.OnStoreFailure.CONTINUE),
                 new ResultsConfig(""),
+                new HeartbeatConfig(
+                    "longshore.heartbeats",
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(6),
+                    Duration.ofSeconds(15)),
+                new AutoscalerConfig(
+                    AutoscalerConfig.Mode.APPLY,
+                    AutoscalerConfig.Target.PROCESS,
+                    new AutoscalerConfig.Kubernetes("", ""),
+                    1,
+                    10,
+                    Duration.ofMinutes(1),
+                    AutoscalerConfig.Preset.LEAN,
+                    AutoscalerConfig.Forecast.SHADOW),
                 new AlertsConfig(
                     "",
                     "",

@@ -67,6 +67,8 @@ public final class HeartbeatCodec {
         .put("concurrency", load.concurrency())
         .put("busyShare", Math.round(load.busyShare() * 10_000) / 10_000.0);
     load.idleSince().ifPresent(since -> root.put("idleSince", since.toEpochMilli()));
+    load.readySince().ifPresent(since -> root.put("readySince", since.toEpochMilli()));
+    root.put("deadLettersBlocked", load.deadLettersBlocked());
     root.put("p50", millis(load.p50())).put("p99", millis(load.p99()));
   }
 
@@ -137,15 +139,15 @@ public final class HeartbeatCodec {
   }
 
   private static InstanceLoad load(JsonNode root) throws MalformedHeartbeat {
-    Optional<Instant> idleSince =
-        root.has("idleSince") ? Optional.of(instant(root, "idleSince")) : Optional.empty();
     JsonNode share = root.path("busyShare");
     return new InstanceLoad(
         number(root, "inFlight", 0),
         duration(root, "oldest"),
         Math.toIntExact(number(root, "concurrency", 1)),
         share.isNumber() ? share.doubleValue() : 0,
-        idleSince,
+        instantIfAny(root, "idleSince"),
+        instantIfAny(root, "readySince"),
+        root.path("deadLettersBlocked").asBoolean(false),
         duration(root, "p50"),
         duration(root, "p99"));
   }
@@ -220,6 +222,11 @@ public final class HeartbeatCodec {
       throw new MalformedHeartbeat("%s is no time: %d".formatted(field, millis));
     }
     return Instant.ofEpochMilli(millis);
+  }
+
+  private static Optional<Instant> instantIfAny(JsonNode root, String field)
+      throws MalformedHeartbeat {
+    return root.has(field) ? Optional.of(instant(root, field)) : Optional.empty();
   }
 
   /** Milliseconds, with up to six decimals. */

@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param concurrency messages it handles at once, at most
  * @param busyShare how much of that was used since the heartbeat before, 0 to 1
  * @param idleSince since when it has had nothing to do, empty while it has
+ * @param readySince since when it takes part in its group, empty before
+ * @param deadLettersBlocked whether dead letters or results wait because their topic cannot be
+ *     written
  * @param p50 how long half of its attempts of the last half minute took at most; 0 without any
  * @param p99 how long nearly all of them took at most
  */
@@ -21,12 +24,23 @@ public record InstanceLoad(
     int concurrency,
     double busyShare,
     Optional<Instant> idleSince,
+    Optional<Instant> readySince,
+    boolean deadLettersBlocked,
     Duration p50,
     Duration p99) {
 
   /** Nothing to do, and nothing done. */
   public static final InstanceLoad NONE =
-      new InstanceLoad(0, Duration.ZERO, 1, 0, Optional.empty(), Duration.ZERO, Duration.ZERO);
+      new InstanceLoad(
+          0,
+          Duration.ZERO,
+          1,
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          Duration.ZERO,
+          Duration.ZERO);
 
   /** Checks the ranges. */
   public InstanceLoad {

@@ -31,6 +31,8 @@ final class Beats {
             64,
             0.25,
             state == InstanceState.IDLE ? Optional.of(START.plusSeconds(3)) : Optional.empty(),
+            Optional.of(START.plusSeconds(1)),
+            state == InstanceState.DRAINING,
             Duration.ofNanos(1_250_000),
             Duration.ofMillis(80)),
         new InstanceTotals(100, 3, 97, Duration.ofMillis(12_345)),

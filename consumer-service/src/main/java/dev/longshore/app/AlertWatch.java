@@ -53,9 +53,7 @@ final class AlertWatch implements ControlListener {
     scaling =
         Optional.of(
             new Scaling(
-                decision.to(),
-                decision.settings().max(),
-                OptionalInt.of(decision.needs().up())));
+                decision.to(), decision.settings().max(), OptionalInt.of(decision.needs().up())));
   }
 
   @Override

@@ -54,8 +54,7 @@ final class ControlAssembly {
   private final List<String> overrides;
   private final Resources resources;
 
-  ControlAssembly(
-      ServiceConfig service, Path file, List<String> overrides, Resources resources) {
+  ControlAssembly(ServiceConfig service, Path file, List<String> overrides, Resources resources) {
     this.service = service;
     this.file = file;
     this.overrides = List.copyOf(overrides);
@@ -118,7 +117,9 @@ final class ControlAssembly {
         resources.add(clients.decisions(settings, JsonMapper.shared()::writeValueAsString));
     fleet.ifPresent(known -> resources.add(known::stop));
     Optional<InstanceKeeper> keeper =
-        fleet.<InstanceKeeper>map(known -> known).or(() -> pods.map(known -> new PodKeeper(known, clock)));
+        fleet
+            .<InstanceKeeper>map(known -> known)
+            .or(() -> pods.map(known -> new PodKeeper(known, clock)));
     Optional<ScaleTarget> target =
         fleet.<ScaleTarget>map(known -> known).or(() -> pods.map(known -> known));
     AlertWatch alerts =

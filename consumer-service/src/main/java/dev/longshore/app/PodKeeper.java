@@ -44,7 +44,9 @@ final class PodKeeper implements InstanceKeeper {
       target.onDeath((instance, how) -> deaths.add(new Death(instance, how)));
       isWatching = true;
     } catch (TargetUnreadable later) {
-      LOG.warn("pods that end are not heard of, only missed by their heartbeats: {}", later.getMessage());
+      LOG.warn(
+          "pods that end are not heard of, only missed by their heartbeats: {}",
+          later.getMessage());
     }
   }
 

@@ -20,9 +20,7 @@ final class Chart {
         Arrays.stream(rendered.split("(?m)^---.*$"))
             .filter(
                 document ->
-                    document
-                        .lines()
-                        .anyMatch(line -> !line.isBlank() && !line.startsWith("#")))
+                    document.lines().anyMatch(line -> !line.isBlank() && !line.startsWith("#")))
             .toList();
   }
 
@@ -67,6 +65,8 @@ final class Chart {
   }
 
   private static boolean isCustom(String document) {
-    return document.lines().anyMatch(line -> line.matches("apiVersion: (keda.sh|monitoring.coreos.com)/.*"));
+    return document
+        .lines()
+        .anyMatch(line -> line.matches("apiVersion: (keda.sh|monitoring.coreos.com)/.*"));
   }
 }

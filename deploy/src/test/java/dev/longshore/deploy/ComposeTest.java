@@ -81,7 +81,9 @@ class ComposeTest {
   void topicsAreMadeAsTheConfigurationNamesThem() {
     ServiceConfig config =
         Configuration.read(
-            Program.CONSUME, environment("consumer"), Repository.read("deploy/compose/longshore.yaml"));
+            Program.CONSUME,
+            environment("consumer"),
+            Repository.read("deploy/compose/longshore.yaml"));
 
     assertThat((List<?>) Yaml.at(services.get("topics"), "command"))
         .asString()
@@ -93,7 +95,9 @@ class ComposeTest {
   void aConsumerHasMoreTimeThanItsDrain() {
     ServiceConfig config =
         Configuration.read(
-            Program.CONSUME, environment("consumer"), Repository.read("deploy/compose/longshore.yaml"));
+            Program.CONSUME,
+            environment("consumer"),
+            Repository.read("deploy/compose/longshore.yaml"));
 
     assertThat((String) Yaml.at(services.get("consumer"), "stop_grace_period"))
         .isEqualTo(config.shutdown().drain().toSeconds() + 25 + "s");

@@ -99,8 +99,7 @@ class HelmChartTest {
     AutoscalerConfig autoscaler =
         Configuration.read(Program.CONTROL, Map.of(), configuration(chart)).autoscaler();
 
-    Deployment consumer =
-        chart.one(Deployment.class, autoscaler.kubernetes().deployment());
+    Deployment consumer = chart.one(Deployment.class, autoscaler.kubernetes().deployment());
     assertThat(consumer.getMetadata().getName()).isEqualTo("longshore-consumer");
     assertThat(autoscaler.kubernetes().namespace()).isEqualTo("longshore");
     assertThat(autoscaler.max()).isEqualTo(7);
@@ -222,11 +221,7 @@ class HelmChartTest {
           .containsAllEntriesOf(deployment.getSpec().getSelector().getMatchLabels())
           .containsAllEntriesOf(chart.one(Service.class, name).getSpec().getSelector())
           .containsAllEntriesOf(
-              chart
-                  .one(PodDisruptionBudget.class, name)
-                  .getSpec()
-                  .getSelector()
-                  .getMatchLabels());
+              chart.one(PodDisruptionBudget.class, name).getSpec().getSelector().getMatchLabels());
     }
   }
 

@@ -47,8 +47,7 @@ class KustomizeTest {
         .isNotEmpty()
         .allSatisfy(
             patch ->
-                assertThat(
-                        name(StrictModel.parse(Repository.read(folder + patch.get("path")))))
+                assertThat(name(StrictModel.parse(Repository.read(folder + patch.get("path")))))
                     .isIn(names));
     List<Map<String, Object>> replicas = Yaml.at(kustomization, "replicas");
     assertThat(replicas)

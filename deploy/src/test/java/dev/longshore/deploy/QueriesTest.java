@@ -35,10 +35,11 @@ class QueriesTest {
   void everySeriesOfTheDashboardIsThere() {
     JsonNode dashboard =
         JsonMapper.shared()
-            .readTree(
-                Repository.read("deploy/helm/longshore/dashboards/longshore-consumers.json"));
+            .readTree(Repository.read("deploy/helm/longshore/dashboards/longshore-consumers.json"));
     List<String> queries =
-        dashboard.path("panels").valueStream()
+        dashboard
+            .path("panels")
+            .valueStream()
             .flatMap(panel -> panel.path("targets").valueStream())
             .map(target -> target.path("expr").asString())
             .toList();
@@ -123,8 +124,7 @@ class QueriesTest {
                 SourceStatus.State.RUNNING,
                 0,
                 "member",
-                List.of(
-                    new PartitionStatus("orders", 0, 1, 2, 3, 4, 5, 6, 0.5, false, false)),
+                List.of(new PartitionStatus("orders", 0, 1, 2, 3, 4, 5, 6, 0.5, false, false)),
                 Set.of(),
                 true));
     source.refresh();

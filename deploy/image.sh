@@ -17,7 +17,7 @@ mkdir -p "$home"
 # What the specification of Java demands (handlers of users may need any of it), and what our libraries and
 # people with a problem (jcmd, JFR) use beside it.
 rm -rf "$runtime"
-"$jdk/bin/jlink" --strip-debug --no-header-files --no-man-pages --generate-cds-archive \
+"$jdk/bin/jlink" --strip-java-debug-attributes --no-header-files --no-man-pages --generate-cds-archive \
   --add-modules java.se,jdk.unsupported,jdk.management,jdk.httpserver,jdk.zipfs,jdk.jfr,jdk.jcmd,jdk.net,jdk.naming.dns,jdk.crypto.ec,jdk.localedata \
   --include-locales=en --output "$runtime"
 

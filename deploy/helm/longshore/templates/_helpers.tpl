@@ -50,7 +50,7 @@ metadata:
     {{- end }}
 spec:
   serviceAccountName: {{ include "longshore.name" .root }}-{{ .part }}
-  automountServiceAccountToken: {{ and (eq .part "control") (eq .root.Values.autoscaling.by "longshore") }}
+  automountServiceAccountToken: {{ and (eq .part "control") (ne .root.Values.autoscaling.by "none") }}
   enableServiceLinks: false
   # Longer than the drain, the last commit and the group's leave together.
   terminationGracePeriodSeconds: {{ add .root.Values.drainSeconds 30 }}

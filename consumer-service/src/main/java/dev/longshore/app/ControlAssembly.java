@@ -18,6 +18,7 @@ import dev.longshore.control.InstanceKeeper;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.fleet.GroupView;
 import dev.longshore.heartbeat.LivenessLimits;
+import dev.longshore.kubernetes.KubernetesTarget;
 import dev.longshore.up.ConsumerFleet;
 import dev.longshore.up.ConsumerLauncher;
 import dev.longshore.up.StackFolder;
@@ -45,13 +46,15 @@ final class ControlAssembly {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration FIRST_LEAD = Duration.ofSeconds(5);
 
+  /** A pod may wait for its image and a node. */
+  private static final Duration FIRST_LEAD_OF_PODS = Duration.ofSeconds(30);
+
   private final ServiceConfig service;
   private final Path file;
   private final List<String> overrides;
   private final Resources resources;
 
-  ControlAssembly(
-      ServiceConfig service, Path file, List<String> overrides, Resources resources) {
+  ControlAssembly(ServiceConfig service, Path file, List<String> overrides, Resources resources) {
     this.service = service;
     this.file = file;
     this.overrides = List.copyOf(overrides);
@@ -60,6 +63,11 @@ final class ControlAssembly {
 
   /** How the number of processes of this machine follows the load. */
   static AutoscalerSettings settings(AutoscalerConfig config, int min, int max) {
+    return settings(config, min, max, FIRST_LEAD);
+  }
+
+  private static AutoscalerSettings settings(
+      AutoscalerConfig config, int min, int max, Duration firstLead) {
     return new AutoscalerSettings(
         config.mode() == AutoscalerConfig.Mode.APPLY,
         min,
@@ -76,7 +84,7 @@ final class ControlAssembly {
           case ON -> AutoscalerSettings.ForecastUse.ON;
         },
         TICK,
-        FIRST_LEAD,
+        firstLead,
         Duration.ofSeconds(15),
         OptionalInt.empty(),
         Optional.empty());
@@ -87,13 +95,16 @@ final class ControlAssembly {
     HeartbeatConfig heartbeat = service.heartbeat();
     AutoscalerConfig autoscaler = service.autoscaler();
     Optional<ConsumerFleet> fleet = fleet(clock);
+    Optional<KubernetesTarget> pods = pods();
     ControlSettings settings =
         new ControlSettings(
             service.instance().name(),
             service.source().group(),
             heartbeat.topic(),
             heartbeat.decisionsTopic(),
-            fleet.map(known -> settings(autoscaler, autoscaler.min(), autoscaler.max())),
+            fleet
+                .map(known -> settings(autoscaler, autoscaler.min(), autoscaler.max()))
+                .or(() -> pods.map(known -> settings(autoscaler))),
             service.source().assignor() == SourceConfig.Assignor.LOAD_AWARE
                 ? LoadSample.Sharing.GROUP_BY_LOAD
                 : LoadSample.Sharing.GROUP);
@@ -105,15 +116,39 @@ final class ControlAssembly {
     DecisionTopic decisions =
         resources.add(clients.decisions(settings, JsonMapper.shared()::writeValueAsString));
     fleet.ifPresent(known -> resources.add(known::stop));
-    Optional<InstanceKeeper> keeper = fleet.map(known -> known);
-    Optional<ScaleTarget> target = fleet.map(known -> known);
+    Optional<InstanceKeeper> keeper =
+        fleet
+            .<InstanceKeeper>map(known -> known)
+            .or(() -> pods.map(known -> new PodKeeper(known, clock)));
+    Optional<ScaleTarget> target =
+        fleet.<ScaleTarget>map(known -> known).or(() -> pods.map(known -> known));
+    AlertWatch alerts =
+        new AlertWatch(
+            AlertAssembly.loop(service.alerts(), clock, resources), service.source().group());
     return resources.add(
         clients.loop(
             settings,
             new ControlClients.Work(
-                view::reading, keeper.orElse(InstanceKeeper.NONE), target, snapshot -> {}),
-            ControlListener.both(new ControlLog(), decisions),
+                view::reading, keeper.orElse(InstanceKeeper.NONE), target, alerts::show),
+            ControlListener.both(ControlListener.both(new ControlLog(), alerts), decisions),
             clock));
+  }
+
+  private static AutoscalerSettings settings(AutoscalerConfig config) {
+    return settings(config, config.min(), config.max(), FIRST_LEAD_OF_PODS);
+  }
+
+  /** Consumers as pods, where the configuration asks for them. Nothing is asked of the cluster. */
+  private Optional<KubernetesTarget> pods() {
+    AutoscalerConfig autoscaler = service.autoscaler();
+    if (autoscaler.mode() == AutoscalerConfig.Mode.OFF
+        || autoscaler.target() != AutoscalerConfig.Target.KUBERNETES) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        resources.add(
+            KubernetesTarget.connect(
+                autoscaler.kubernetes().namespace(), autoscaler.kubernetes().deployment())));
   }
 
   /** Consumers of this machine, where the configuration asks for them and says what they do. */

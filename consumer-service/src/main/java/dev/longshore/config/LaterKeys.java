@@ -10,12 +10,7 @@ final class LaterKeys {
   /** The problem with such a key. */
   static final String PROBLEM = "not supported yet";
 
-  static final List<String> PATHS =
-      List.of(
-          "alerts.webhook",
-          "alerts.alertmanager",
-          "http.base-path",
-          "tracing.enabled");
+  static final List<String> PATHS = List.of("http.base-path", "tracing.enabled");
 
   private LaterKeys() {}
 }

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param results what becomes of what handlers produce
  * @param heartbeat how instances tell that they are there
  * @param autoscaler how many instances there are
+ * @param alerts what counts as wrong with the fleet, and who is told
  * @param shutdown how the service stops
  * @param http where the service listens
  * @param auth who may use the console and the REST API
@@ -43,6 +44,7 @@ public record ServiceConfig(
     ResultsConfig results,
     HeartbeatConfig heartbeat,
     AutoscalerConfig autoscaler,
+    AlertsConfig alerts,
     ShutdownConfig shutdown,
     HttpConfig http,
     AuthConfig auth,

@@ -105,6 +105,8 @@ class PackageTableTest {
           Map.entry("assignment", List.of()),
           Map.entry("forecast", List.of()),
           Map.entry("autoscale", List.of("fleet", "time", "assignment", "forecast")),
+          Map.entry("alert", List.of("fleet", "heartbeat")),
+          Map.entry("kubernetes", List.of("autoscale")),
           Map.entry("control", List.of("connection", "fleet", "heartbeat", "autoscale", "time")),
           Map.entry("sample", List.of("message", "handler", "time")),
           Map.entry(

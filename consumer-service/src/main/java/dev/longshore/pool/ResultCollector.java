@@ -56,7 +56,9 @@ public final class ResultCollector<T extends @Nullable Object> {
     int index = submitted.getAndIncrement();
     outstanding.incrementAndGet();
     try {
-      var _ = pool.<T>call(task).whenComplete((value, failure) -> results.add(of(index, value, failure)));
+      var _ =
+          pool.<T>call(task)
+              .whenComplete((value, failure) -> results.add(of(index, value, failure)));
     } catch (RejectedExecutionException refused) {
       outstanding.decrementAndGet();
       room.release();

@@ -44,9 +44,13 @@ class CancelRaceTest {
   /** Interrupts whoever it has seen to run the task, who may be done with it. */
   private static final class Canary implements Subject {
     private volatile @Nullable Thread runner;
+    private volatile boolean cancelled;
 
     @Override
     public void run() {
+      if (cancelled) {
+        return;
+      }
       runner = Thread.currentThread();
       runner = null;
     }
@@ -55,6 +59,7 @@ class CancelRaceTest {
     public void cancel() {
       Thread seen = runner;
       if (seen != null) {
+        cancelled = true;
         seen.interrupt();
       }
     }

@@ -109,8 +109,7 @@ class FuturesA3Test {
   @ParameterizedTest
   @EnumSource
   void allResultsAndFailuresAreGatheredInOrder(ThreadKind kind) throws Exception {
-    try (WorkerPool pool =
-        WorkerPool.named("a3").workers(4).threads(kind).capacity(8).build()) {
+    try (WorkerPool pool = WorkerPool.named("a3").workers(4).threads(kind).capacity(8).build()) {
       ResultCollector<Integer> collector = new ResultCollector<>(pool, 5);
       List<Callable<Integer>> tasks =
           IntStream.range(0, 1_000).<Callable<Integer>>mapToObj(FuturesA3Test::odd).toList();

@@ -45,8 +45,7 @@ class MetricsA11Test {
       end.countDown();
       last.countDown();
       Waiting.until(
-          "all has ended",
-          () -> pool.snapshot().totals().equals(new PoolSnapshot.Totals(5, 1, 1)));
+          "all has ended", () -> pool.snapshot().totals().equals(new PoolSnapshot.Totals(5, 1, 1)));
       assertThat(pool.snapshot().times()).isEqualTo(PoolSnapshot.Times.NONE);
     }
   }
@@ -100,8 +99,7 @@ class MetricsA11Test {
   void aSlowTaskIsReportedOnceWithTheStackOfItsWorker() {
     List<SlowTask> reports = new CopyOnWriteArrayList<>();
     try (WorkerPool pool = new WorkerPool("a11", 2, ThreadKind.VIRTUAL)) {
-      SlowTaskWatch watch =
-          new SlowTaskWatch(pool, Duration.ofSeconds(4), ticker, reports::add);
+      SlowTaskWatch watch = new SlowTaskWatch(pool, Duration.ofSeconds(4), ticker, reports::add);
       CountDownLatch end = Waiting.occupy(pool, 1);
       watch.look();
       clock.addAndGet(Duration.ofSeconds(3).toNanos());

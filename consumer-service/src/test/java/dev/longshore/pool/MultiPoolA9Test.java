@@ -137,11 +137,7 @@ class MultiPoolA9Test {
   }
 
   private static WorkerPool member(String name, int capacity) {
-    return WorkerPool.named(name)
-        .workers(2)
-        .capacity(capacity)
-        .whenFull(WhenFull.REFUSE)
-        .build();
+    return WorkerPool.named(name).workers(2).capacity(capacity).whenFull(WhenFull.REFUSE).build();
   }
 
   private static List<Long> waiting(MultiPool pool) {

@@ -30,8 +30,15 @@ class PrioritiesA4Test {
     assertThat(pool.shutdown(Duration.ofSeconds(30), Duration.ZERO).isClean()).isTrue();
     assertThat(ran)
         .containsExactly(
-            "urgent 0", "urgent 1", "urgent 2", "middle 0", "middle 1", "middle 2", "late 0",
-            "late 1", "late 2");
+            "urgent 0",
+            "urgent 1",
+            "urgent 2",
+            "middle 0",
+            "middle 1",
+            "middle 2",
+            "late 0",
+            "late 1",
+            "late 2");
   }
 
   @Test

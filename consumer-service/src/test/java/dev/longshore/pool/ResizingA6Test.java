@@ -112,11 +112,7 @@ class ResizingA6Test {
   @EnumSource
   void idleWorkersExpireAndAreMadeAgain(ThreadKind kind) {
     try (WorkerPool pool =
-        WorkerPool.named("a6")
-            .workers(3)
-            .threads(kind)
-            .idleExpiry(Duration.ofMillis(5))
-            .build()) {
+        WorkerPool.named("a6").workers(3).threads(kind).idleExpiry(Duration.ofMillis(5)).build()) {
       pool.prestart();
       Waiting.until("nobody is left", () -> pool.snapshot().load().idle() == 0);
       for (int round = 0; round < 20; round++) {
@@ -131,8 +127,7 @@ class ResizingA6Test {
   @ParameterizedTest
   @EnumSource
   void restingWorkersEndAtOnceWhenThereAreToBeFewer(ThreadKind kind) {
-    try (WorkerPool pool =
-        WorkerPool.named("a6").workers(6).threads(kind).neverExpire().build()) {
+    try (WorkerPool pool = WorkerPool.named("a6").workers(6).threads(kind).neverExpire().build()) {
       pool.prestart();
       Waiting.until("all are idle", () -> pool.snapshot().load().idle() == 6);
       pool.resize(2);

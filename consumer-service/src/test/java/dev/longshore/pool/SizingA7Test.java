@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class SizingA7Test {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final SizingPolicy policy =
-      new SizingPolicy(2, 16, 0.9, 0.4, Duration.ofSeconds(10));
+  private final SizingPolicy policy = new SizingPolicy(2, 16, 0.9, 0.4, Duration.ofSeconds(10));
   private SizingHistory history = SizingHistory.NONE;
   private long now = Long.MAX_VALUE - 5 * SECOND;
 

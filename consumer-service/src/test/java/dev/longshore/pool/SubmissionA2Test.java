@@ -112,11 +112,7 @@ class SubmissionA2Test {
   @Test
   void executeRefusesOrRunsInTheCallerWhereThePoolIsToldSo() {
     try (WorkerPool refusing =
-            WorkerPool.named("refusing")
-                .workers(1)
-                .capacity(1)
-                .whenFull(WhenFull.REFUSE)
-                .build();
+            WorkerPool.named("refusing").workers(1).capacity(1).whenFull(WhenFull.REFUSE).build();
         WorkerPool helped =
             WorkerPool.named("helped")
                 .workers(1)

@@ -50,8 +50,7 @@ final class ControlAssembly {
   private final List<String> overrides;
   private final Resources resources;
 
-  ControlAssembly(
-      ServiceConfig service, Path file, List<String> overrides, Resources resources) {
+  ControlAssembly(ServiceConfig service, Path file, List<String> overrides, Resources resources) {
     this.service = service;
     this.file = file;
     this.overrides = List.copyOf(overrides);

@@ -71,8 +71,7 @@ final class ControlCommand implements Callable<Integer> {
       GroupView view = new GroupView(new GroupReader(admin, group, clock)::read, clock);
       ControlLoop loop =
           new ControlAssembly(service, config, overrides, resources).loop(admin, view, clock);
-      Console console =
-          new Console(group, view::reading, Optional::empty, () -> Optional.of(loop));
+      Console console = new Console(group, view::reading, Optional::empty, () -> Optional.of(loop));
       return new Lifecycle()
           .run(new ControlPlane(service.http(), view, loop, console, resources))
           .number();

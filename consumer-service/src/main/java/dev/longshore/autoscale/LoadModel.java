@@ -113,8 +113,7 @@ final class LoadModel {
     etas = coming.stream().sorted().toList();
   }
 
-  private static boolean isComing(
-      TargetInstance instance, Optional<InstanceLoad> known) {
+  private static boolean isComing(TargetInstance instance, Optional<InstanceLoad> known) {
     boolean works =
         known
             .filter(

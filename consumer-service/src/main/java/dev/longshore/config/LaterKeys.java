@@ -11,11 +11,7 @@ final class LaterKeys {
   static final String PROBLEM = "not supported yet";
 
   static final List<String> PATHS =
-      List.of(
-          "alerts.webhook",
-          "alerts.alertmanager",
-          "http.base-path",
-          "tracing.enabled");
+      List.of("alerts.webhook", "alerts.alertmanager", "http.base-path", "tracing.enabled");
 
   private LaterKeys() {}
 }

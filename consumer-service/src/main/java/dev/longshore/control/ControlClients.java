@@ -167,7 +167,9 @@ public final class ControlClients {
     try {
       return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
-      throw failure.getCause() instanceof KafkaException known ? known : new KafkaException(failure);
+      throw failure.getCause() instanceof KafkaException known
+          ? known
+          : new KafkaException(failure);
     } catch (TimeoutException late) {
       throw new org.apache.kafka.common.errors.TimeoutException(late);
     } catch (InterruptedException interrupted) {

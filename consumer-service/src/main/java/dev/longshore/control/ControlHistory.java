@@ -73,8 +73,7 @@ public final class ControlHistory implements ControlListener {
   /** The latest decisions, those that changed nothing included, oldest first. */
   public synchronized List<Decision> decisions() {
     return Stream.concat(decisions.stream(), changes.stream())
-        .sorted(
-            Comparator.comparingLong(Decision::epoch).thenComparingLong(Decision::sequence))
+        .sorted(Comparator.comparingLong(Decision::epoch).thenComparingLong(Decision::sequence))
         .toList();
   }
 

@@ -255,8 +255,12 @@ public final class ControlLoop implements AutoCloseable {
     dead = deadNow;
     failoverWatch.look(sightings, now).forEach(listener::failedOver);
     Set<String> zombiesNow = zombieWatch.look(sightings, ticker.nanos());
-    zombiesNow.stream().filter(one -> !zombies.contains(one)).forEach(one -> listener.zombie(one, true));
-    zombies.stream().filter(one -> !zombiesNow.contains(one)).forEach(one -> listener.zombie(one, false));
+    zombiesNow.stream()
+        .filter(one -> !zombies.contains(one))
+        .forEach(one -> listener.zombie(one, true));
+    zombies.stream()
+        .filter(one -> !zombiesNow.contains(one))
+        .forEach(one -> listener.zombie(one, false));
     zombies = zombiesNow;
   }
 
@@ -310,11 +314,7 @@ public final class ControlLoop implements AutoCloseable {
         .ifPresent(known -> failoverWatch.died(known, seen.at()));
     int partitions = sighting.map(known -> known.heartbeat().partitions().size()).orElse(0);
     if (evict(
-        seen.death().instance(),
-        staticId,
-        Eviction.Cause.EXITED,
-        seen.death().how(),
-        partitions)) {
+        seen.death().instance(), staticId, Eviction.Cause.EXITED, seen.death().how(), partitions)) {
       deaths.remove(seen);
     }
   }
@@ -387,8 +387,7 @@ public final class ControlLoop implements AutoCloseable {
       term = Optional.of(new Term(leader, new Autoscaler(how)));
     }
     LoadSample sample = LoadSampling.sample(snapshot, leader, settings.sharing());
-    if (snapshot.group().equals(GroupReading.NONE)
-        || sample.at().isBefore(nextTickAt)) {
+    if (snapshot.group().equals(GroupReading.NONE) || sample.at().isBefore(nextTickAt)) {
       return;
     }
     nextTickAt = sample.at().plus(how.tick());

@@ -28,7 +28,8 @@ import java.util.Set;
  */
 final class LoadSampling {
   /** The words of the broker for a group whose partitions stay where they are. */
-  private static final Set<String> SETTLED = Set.of("Stable", "Empty", "Dead", GroupSnapshot.ABSENT);
+  private static final Set<String> SETTLED =
+      Set.of("Stable", "Empty", "Dead", GroupSnapshot.ABSENT);
 
   private LoadSampling() {}
 
@@ -49,8 +50,9 @@ final class LoadSampling {
   private static List<PartitionLoad> partitions(
       FleetSnapshot fleet, GroupSnapshot group, boolean known) {
     Map<String, String> owners = new HashMap<>();
-    group.members().forEach(
-        member -> member.partitions().forEach(name -> owners.put(name, member.client())));
+    group
+        .members()
+        .forEach(member -> member.partitions().forEach(name -> owners.put(name, member.client())));
     Map<String, PartitionBeat> beats = new HashMap<>();
     fleet.instances(Liveness.ALIVE).stream()
         .map(FleetInstance::heartbeat)
@@ -74,8 +76,7 @@ final class LoadSampling {
   private static PartitionLoad partition(
       PartitionLag lag, Optional<String> owner, Optional<PartitionBeat> beat) {
     long from = lag.end() - lag.lag();
-    Optional<Duration> headAge =
-        beat.filter(told -> told.inFlight() > 0).map(PartitionBeat::age);
+    Optional<Duration> headAge = beat.filter(told -> told.inFlight() > 0).map(PartitionBeat::age);
     boolean drained =
         beat.filter(told -> told.inFlight() == 0 && told.position() >= lag.end()).isPresent();
     return new PartitionLoad(

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A group as it was read last, read anew every second by a thread of its own until closed.
- * Readers never wait. Any thread.
+ * A group as it was read last, read anew every second by a thread of its own until closed. Readers
+ * never wait. Any thread.
  */
 public final class GroupView implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupView.class);

@@ -190,8 +190,7 @@ public final class ConsumerFleet implements ScaleTarget, InstanceKeeper {
   }
 
   synchronized int restarts() {
-    return earlierRestarts
-        + everybody().stream().mapToInt(ConsumerPlace::restarts).sum();
+    return earlierRestarts + everybody().stream().mapToInt(ConsumerPlace::restarts).sum();
   }
 
   /** Lets all drain at once, and kills those that take longer than the limit. Blocks. */

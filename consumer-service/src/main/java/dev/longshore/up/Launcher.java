@@ -33,11 +33,7 @@ public record Launcher(Path home, StackFolder folder, String javaOptions) {
   /** What starts consumers of this broker. */
   ConsumerLauncher consumers(Path config, String bootstrap) {
     return new ConsumerLauncher(
-        home,
-        folder.logs(),
-        javaOptions,
-        config,
-        List.of("kafka.bootstrap-servers=" + bootstrap));
+        home, folder.logs(), javaOptions, config, List.of("kafka.bootstrap-servers=" + bootstrap));
   }
 
   private String program() {

@@ -14,13 +14,14 @@ import java.util.Optional;
 final class AutoscalerDocuments {
   private AutoscalerDocuments() {}
 
-  /** How many instances there should be, and why; {@code desired} is what KEDA can be pointed at. */
+  /**
+   * How many instances there should be, and why; {@code desired} is what KEDA can be pointed at.
+   */
   static Map<String, Object> now(ControlLoop loop) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("group", loop.settings().group());
     Optional<AutoscalerSettings> settings = loop.settings().autoscaler();
-    document.put(
-        "mode", settings.map(known -> known.applies() ? "apply" : "advise").orElse("off"));
+    document.put("mode", settings.map(known -> known.applies() ? "apply" : "advise").orElse("off"));
     settings.ifPresent(
         known -> {
           document.put("min", known.min());
@@ -45,7 +46,8 @@ final class AutoscalerDocuments {
   /** The latest decisions, oldest first; those to change something are kept longest. */
   static Map<String, Object> decisions(ControlLoop loop) {
     return Map.of(
-        "decisions", loop.history().decisions().stream().map(AutoscalerDocuments::decision).toList());
+        "decisions",
+        loop.history().decisions().stream().map(AutoscalerDocuments::decision).toList());
   }
 
   private static Map<String, Object> decision(Decision decision) {
@@ -58,7 +60,8 @@ final class AutoscalerDocuments {
     fields.put("reason", word(decision.reason().name()));
     fields.put("text", decision.text());
     fields.put("victims", decision.victims());
-    fields.put("notes", decision.notes().stream().map(Enum::name).map(AutoscalerDocuments::word).toList());
+    fields.put(
+        "notes", decision.notes().stream().map(Enum::name).map(AutoscalerDocuments::word).toList());
     fields.put("measures", decision.measures());
     return fields;
   }

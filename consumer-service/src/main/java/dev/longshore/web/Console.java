@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 /**
  * The console and the REST API of a group: {@code /}, {@code /api/v1/fleet}, {@code
  * /api/v1/partitions}, {@code /api/v1/lag}, {@code /api/v1/autoscaler}, {@code
- * /api/v1/autoscaler/decisions} and {@code /api/v1/version}. It shows snapshots and never waits for Kafka. Any thread.
+ * /api/v1/autoscaler/decisions} and {@code /api/v1/version}. It shows snapshots and never waits for
+ * Kafka. Any thread.
  */
 public final class Console {
   private final ObservedGroup group;
@@ -74,8 +75,7 @@ public final class Console {
   }
 
   private Map<String, Object> fleet(Function<FleetSnapshot, Map<String, Object>> document) {
-    return document.apply(
-        control.get().map(ControlLoop::snapshot).orElse(FleetSnapshot.NONE));
+    return document.apply(control.get().map(ControlLoop::snapshot).orElse(FleetSnapshot.NONE));
   }
 
   private Map<String, Object> autoscaler(Function<ControlLoop, Map<String, Object>> document) {

@@ -67,6 +67,15 @@ class ConfigReaderTest {
       dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: redis, redis-uri: "redis://cache:6379", on-store-failure: pause}
       results: {topic: answers}
       heartbeat: {topic: beats, interval: 1s, suspect-after: 4s, dead-after: 9s}
+      autoscaler:
+        mode: advise
+        target: kubernetes
+        kubernetes: {namespace: shop, deployment: orders-workers}
+        min: 2
+        max: 20
+        age-target: 30s
+        preset: latency
+        forecast: "on"
       shutdown: {drain: 0s}
       http: {host: "::", port: 0, management-port: 9000}
       auth: {mode: none}
@@ -135,6 +144,15 @@ class ConfigReaderTest {
                 new ResultsConfig("answers"),
                 new HeartbeatConfig(
                     "beats", Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(9)),
+                new AutoscalerConfig(
+                    AutoscalerConfig.Mode.ADVISE,
+                    AutoscalerConfig.Target.KUBERNETES,
+                    new AutoscalerConfig.Kubernetes("shop", "orders-workers"),
+                    2,
+                    20,
+                    Duration.ofSeconds(30),
+                    AutoscalerConfig.Preset.LATENCY,
+                    AutoscalerConfig.Forecast.ON),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
                 new AuthConfig(AuthConfig.Mode.NONE),
@@ -223,6 +241,15 @@ class ConfigReaderTest {
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(6),
                     Duration.ofSeconds(15)),
+                new AutoscalerConfig(
+                    AutoscalerConfig.Mode.APPLY,
+                    AutoscalerConfig.Target.PROCESS,
+                    new AutoscalerConfig.Kubernetes("", ""),
+                    1,
+                    10,
+                    Duration.ofSeconds(60),
+                    AutoscalerConfig.Preset.LEAN,
+                    AutoscalerConfig.Forecast.SHADOW),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),
                 new AuthConfig(AuthConfig.Mode.NONE),

@@ -166,7 +166,7 @@ class ConfigProblemsTest {
           autoscaler.age-target=500ms        | must be between 1s and 1d: 500ms
           autoscaler.preset=eager            | "eager" is not one of lean, balanced, latency
           autoscaler.target=kubernetes       | with target kubernetes the name of the Deployment is needed
-          autoscaler.kubernetes.name=x       | unknown key
+          autoscaler.kubernetes.name=x       | unknown key (did you mean autoscaler.kubernetes.namespace?)
           maxInFlight=5                      | unknown key (did you mean workers.max-in-flight?)
           workers.maxInFlight=5              | unknown key (did you mean workers.max-in-flight?)
           colour=red                         | unknown key

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
@@ -70,19 +69,19 @@ final class UpCommand implements Callable<Integer> {
       description =
           "How many consumers to start; without --min and --max it stays at that (default: 2, and"
               + " the load decides).")
-  private OptionalInt consumers = OptionalInt.empty();
+  private Optional<Integer> consumers = Optional.empty();
 
   @Option(
       names = "--min",
       paramLabel = "N",
       description = "The least consumers (default: autoscaler.min, 1).")
-  private OptionalInt min = OptionalInt.empty();
+  private Optional<Integer> min = Optional.empty();
 
   @Option(
       names = "--max",
       paramLabel = "N",
       description = "The most consumers (default: autoscaler.max, 4 for the sample).")
-  private OptionalInt max = OptionalInt.empty();
+  private Optional<Integer> max = Optional.empty();
 
   @Option(
       names = "--http-port",
@@ -159,8 +158,8 @@ final class UpCommand implements Callable<Integer> {
   private StackSettings settings(ServiceConfig service, Path file) {
     AutoscalerConfig configured = service.autoscaler();
     boolean fixed = consumers.isPresent() && min.isEmpty() && max.isEmpty();
-    int most = fixed ? consumers.getAsInt() : max.orElse(Math.max(configured.max(), min.orElse(1)));
-    int least = fixed ? consumers.getAsInt() : min.orElse(Math.min(configured.min(), most));
+    int most = fixed ? consumers.get() : max.orElse(Math.max(configured.max(), min.orElse(1)));
+    int least = fixed ? consumers.get() : min.orElse(Math.min(configured.min(), most));
     if (least > most) {
       throw new ProgramFailure(
           ExitCode.USAGE, "--min: %d is more than --max, %d".formatted(least, most));

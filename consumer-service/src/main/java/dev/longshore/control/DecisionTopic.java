@@ -25,12 +25,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps what a control loop did in a topic, one JSON object a record, with the group as its key: a
- * {@code kind}, a time, a {@code text} for people, and for decisions all that they were made from.
- * A topic that cannot be written is told and stops nothing. Owned by the control loop.
+ * {@code kind}, a time and a {@code text} for people. Partition 0 has what happened; partition 1 has
+ * every decision, those to change nothing included, with all that it was made from. A topic that cannot be written is told and stops nothing. Owned by the control loop.
  */
 public final class DecisionTopic implements ControlListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionTopic.class);
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int HAPPENED = 0;
+  private static final int DECIDED = 1;
   private static final Duration KEPT = Duration.ofDays(7);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
@@ -61,7 +63,7 @@ public final class DecisionTopic implements ControlListener, AutoCloseable {
 
   /** How the topic is made where it is missing. */
   public static NewTopic named(String name) {
-    return new NewTopic(name, Optional.of(1), Optional.empty())
+    return new NewTopic(name, Optional.of(2), Optional.empty())
         .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(KEPT.toMillis())));
   }
 
@@ -70,8 +72,10 @@ public final class DecisionTopic implements ControlListener, AutoCloseable {
     ObjectNode record = record("scaling", decision.at(), ControlLog.text(decision));
     record.put("from", decision.from()).put("to", decision.to());
     record.put("reason", decision.reason().name()).put("epoch", decision.epoch());
-    record.set("decision", JSON.readTree(format.apply(decision)));
-    send(record);
+    if (decision.isChange()) {
+      send(HAPPENED, JSON.writeValueAsBytes(record));
+    }
+    send(DECIDED, format.apply(decision).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -79,14 +83,14 @@ public final class DecisionTopic implements ControlListener, AutoCloseable {
     ObjectNode record = record("eviction", eviction.at(), ControlLog.text(eviction));
     record.put("instance", eviction.instance()).put("cause", eviction.cause().name());
     record.put("reason", eviction.reason()).put("epoch", eviction.generation());
-    send(record);
+    send(HAPPENED, JSON.writeValueAsBytes(record));
   }
 
   @Override
   public void failedOver(Failover failover) {
     ObjectNode record = record("failover", failover.doneAt(), ControlLog.text(failover));
     record.put("instance", failover.instance()).put("tookMillis", failover.took().toMillis());
-    send(record);
+    send(HAPPENED, JSON.writeValueAsBytes(record));
   }
 
   @Override
@@ -111,12 +115,12 @@ public final class DecisionTopic implements ControlListener, AutoCloseable {
         .put("text", text);
   }
 
-  private void send(ObjectNode record) {
+  private void send(int partition, byte[] record) {
     byte[] key = group.getBytes(StandardCharsets.UTF_8);
     try {
       Future<RecordMetadata> _ =
           producer.send(
-              new ProducerRecord<>(topic, key, JSON.writeValueAsBytes(record)),
+              new ProducerRecord<>(topic, partition, key, record),
               (where, failure) -> answered(failure));
     } catch (KafkaException failure) {
       answered(failure);

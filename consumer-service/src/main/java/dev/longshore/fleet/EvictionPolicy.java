@@ -17,13 +17,12 @@ import java.util.Optional;
  *
  * <p>Silence is only a sign of death, so it is believed with care: only while heartbeats can be
  * read, only as long as somebody else is there to take over, for a third of the fleet within a
- * minute at most, and not again for ten minutes of one that came back, which is alive and cannot
- * write its heartbeats. That a process has ended, or says that it failed, is a fact and needs none
+ * minute at most, and once: who is a member again without having spoken since lives, be it a new
+ * process of that name or one whose heartbeats do not arrive. That a process has ended, or says that it failed, is a fact and needs none
  * of this.
  */
 public final class EvictionPolicy {
   private static final Duration WINDOW = Duration.ofMinutes(1);
-  private static final Duration BELIEVED_ALIVE = Duration.ofMinutes(10);
   private static final int ONE_OF = 3;
 
   private EvictionPolicy() {}
@@ -103,7 +102,7 @@ public final class EvictionPolicy {
         member,
         Eviction.Cause.SILENT,
         reason,
-        objection(situation, last.instance().staticId(), silentSoFar));
+        objection(situation, sighting, silentSoFar));
   }
 
   private static Verdict verdict(
@@ -121,16 +120,16 @@ public final class EvictionPolicy {
         refusal);
   }
 
-  private static Optional<String> objection(Situation situation, String staticId, int silent) {
+  private static Optional<String> objection(
+      Situation situation, Sighting sighting, int silent) {
+    if (wasPutOutSince(situation, sighting)) {
+      return Optional.of(
+          "it is a member again after it was put out: it lives, and has not been heard yet");
+    }
     boolean othersAreThere =
         situation.sightings().stream().anyMatch(other -> other.liveness() == Liveness.ALIVE);
     if (!othersAreThere) {
       return Optional.of("nobody else is there to take over");
-    }
-    if (cameBack(situation, staticId)) {
-      return Optional.of(
-          "it came back after it was put out not long ago: it lives, and its heartbeats do not"
-              + " arrive");
     }
     int most = Math.max(1, situation.members().size() / ONE_OF);
     if (silent >= most) {
@@ -141,14 +140,12 @@ public final class EvictionPolicy {
     return Optional.empty();
   }
 
-  private static boolean cameBack(Situation situation, String staticId) {
-    Instant since = situation.now().minus(BELIEVED_ALIVE);
+  private static boolean wasPutOutSince(Situation situation, Sighting sighting) {
+    Instant heard = situation.now().minus(sighting.silence());
+    String staticId = sighting.heartbeat().instance().staticId();
     return situation.earlier().stream()
         .anyMatch(
-            eviction ->
-                eviction.staticId().equals(staticId)
-                    && eviction.cause() == Eviction.Cause.SILENT
-                    && eviction.at().isAfter(since));
+            eviction -> eviction.staticId().equals(staticId) && eviction.at().isAfter(heard));
   }
 
   private static int recentlySilent(Situation situation) {

@@ -25,6 +25,9 @@ public final class FailoverWatch {
 
   private final Map<String, Pending> pending = new HashMap<>();
 
+  /** When the process had started whose death was told last, by instance. */
+  private final Map<String, Instant> told = new HashMap<>();
+
   private record Pending(
       String instance,
       Instant startedAt,
@@ -41,10 +44,11 @@ public final class FailoverWatch {
             .collect(
                 Collectors.toMap(
                     PartitionBeat::name, Function.identity(), (one, two) -> one, HashMap::new));
-    if (open.isEmpty()) {
+    Instant before = told.put(sighting.id(), last.instance().startedAt());
+    if (open.isEmpty() || last.instance().startedAt().equals(before)) {
       return;
     }
-    pending.putIfAbsent(
+    pending.put(
         sighting.id(),
         new Pending(
             sighting.id(),

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -101,10 +102,18 @@ public final class HeartbeatBoard {
 
   /** What is known of the instances of a group now, by name. */
   public List<Sighting> sightings(String group, long nowNanos) {
+    return sightings(Optional.of(group), nowNanos);
+  }
+
+  /** The same of one group, or of all. */
+  public List<Sighting> sightings(Optional<String> group, long nowNanos) {
     return heard.values().stream()
-        .filter(last -> last.heartbeat().instance().group().equals(group))
+        .filter(
+            last -> group.isEmpty() || group.get().equals(last.heartbeat().instance().group()))
         .map(last -> sighting(last, nowNanos))
-        .sorted(Comparator.comparing(Sighting::id))
+        .sorted(
+            Comparator.comparing((Sighting known) -> known.heartbeat().instance().group())
+                .thenComparing(Sighting::id))
         .toList();
   }
 

@@ -25,8 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps what a control loop did in a topic, one JSON object a record, with the group as its key: a
- * {@code kind}, a time and a {@code text} for people. Partition 0 has what happened; partition 1 has
- * every decision, those to change nothing included, with all that it was made from. A topic that cannot be written is told and stops nothing. Owned by the control loop.
+ * {@code kind}, a time and a {@code text} for people. Partition 0 has what happened; partition 1
+ * has every decision, those to change nothing included, with all that it was made from. A topic
+ * that cannot be written is told and stops nothing. Owned by the control loop.
  */
 public final class DecisionTopic implements ControlListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionTopic.class);

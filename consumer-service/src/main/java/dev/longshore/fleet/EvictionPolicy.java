@@ -18,8 +18,8 @@ import java.util.Optional;
  * <p>Silence is only a sign of death, so it is believed with care: only while heartbeats can be
  * read, only as long as somebody else is there to take over, for a third of the fleet within a
  * minute at most, and once: who is a member again without having spoken since lives, be it a new
- * process of that name or one whose heartbeats do not arrive. That a process has ended, or says that it failed, is a fact and needs none
- * of this.
+ * process of that name or one whose heartbeats do not arrive. That a process has ended, or says
+ * that it failed, is a fact and needs none of this.
  */
 public final class EvictionPolicy {
   private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -120,8 +120,7 @@ public final class EvictionPolicy {
         refusal);
   }
 
-  private static Optional<String> objection(
-      Situation situation, Sighting sighting, int silent) {
+  private static Optional<String> objection(Situation situation, Sighting sighting, int silent) {
     if (wasPutOutSince(situation, sighting)) {
       return Optional.of(
           "it is a member again after it was put out: it lives, and has not been heard yet");
@@ -144,8 +143,7 @@ public final class EvictionPolicy {
     Instant heard = situation.now().minus(sighting.silence());
     String staticId = sighting.heartbeat().instance().staticId();
     return situation.earlier().stream()
-        .anyMatch(
-            eviction -> eviction.staticId().equals(staticId) && eviction.at().isAfter(heard));
+        .anyMatch(eviction -> eviction.staticId().equals(staticId) && eviction.at().isAfter(heard));
   }
 
   private static int recentlySilent(Situation situation) {

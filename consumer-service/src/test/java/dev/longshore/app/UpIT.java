@@ -116,7 +116,17 @@ class UpIT {
 
   private SpawnedService up(String... more) throws Exception {
     List<String> arguments =
-        new ArrayList<>(List.of("up", "--consumers", "2", "--http-port", "0", "--kafka-port", "0", "--data", data()));
+        new ArrayList<>(
+            List.of(
+                "up",
+                "--consumers",
+                "2",
+                "--http-port",
+                "0",
+                "--kafka-port",
+                "0",
+                "--data",
+                data()));
     arguments.addAll(List.of(more));
     return SpawnedService.start(folder, arguments.toArray(String[]::new));
   }

@@ -35,7 +35,8 @@ class LoadSamplingTest {
     LoadSample sample =
         sample(
             reading("Stable"),
-            alive(beat("a", InstanceState.PROCESSING, 4, partition(0, 10, 10), partition(1, 9, 0))));
+            alive(
+                beat("a", InstanceState.PROCESSING, 4, partition(0, 10, 10), partition(1, 9, 0))));
 
     assertThat(sample.epoch()).isEqualTo(7);
     assertThat(sample.at()).isEqualTo(NOW.minusSeconds(1));

@@ -58,8 +58,10 @@ class EvictionPolicyTest {
     assertThat(decide(members("a", "b"), List.of(silent("a", 20), silent("b", 20))))
         .hasSize(2)
         .noneMatch(Verdict::evicts)
-        .allSatisfy(verdict -> assertThat(verdict.refusal()).hasValueSatisfying(
-            why -> assertThat(why).contains("nobody else")));
+        .allSatisfy(
+            verdict ->
+                assertThat(verdict.refusal())
+                    .hasValueSatisfying(why -> assertThat(why).contains("nobody else")));
   }
 
   @Test
@@ -83,7 +85,8 @@ class EvictionPolicyTest {
     List<Eviction> earlier = List.of(eviction("x", Eviction.Cause.SILENT, 30));
 
     assertThat(
-            decide(members("a", "b", "c"), List.of(silent("a", 20), lives("b"), lives("c")), earlier))
+            decide(
+                members("a", "b", "c"), List.of(silent("a", 20), lives("b"), lives("c")), earlier))
         .noneMatch(Verdict::evicts);
     assertThat(
             decide(
@@ -109,7 +112,8 @@ class EvictionPolicyTest {
             seen(beat("a", InstanceState.FAILED, 0), Liveness.DEAD, 0),
             seen(beat("b", InstanceState.FAILED, 0), Liveness.DEAD, 0));
 
-    assertThat(decide(members("a", "b"), sightings, List.of(eviction("x", Eviction.Cause.SILENT, 5))))
+    assertThat(
+            decide(members("a", "b"), sightings, List.of(eviction("x", Eviction.Cause.SILENT, 5))))
         .hasSize(2)
         .allMatch(Verdict::evicts)
         .allSatisfy(verdict -> assertThat(verdict.reason()).isEqualTo("it failed: out of luck"));

@@ -20,8 +20,7 @@ class FailoverWatchTest {
 
   private final FailoverWatch watch = new FailoverWatch();
   private final Sighting dead =
-      seen(
-          beat("a", WORKING, 5, partition(0, 10, 7), partition(1, 20, 3)), Liveness.DEAD, 4);
+      seen(beat("a", WORKING, 5, partition(0, 10, 7), partition(1, 20, 3)), Liveness.DEAD, 4);
 
   @Test
   void itIsOverWhenEveryPartitionHasMovedElsewhereOrIsDone() {
@@ -30,8 +29,7 @@ class FailoverWatchTest {
     assertThat(look(alive(beat("b", WORKING, 1, partition(0, 11, 6), partition(1, 20, 3))), 1))
         .isEmpty();
     assertThat(look(alive(beat("b", WORKING, 1, partition(1, 20, 0))), 2))
-        .containsExactly(
-            new Failover("a", NOW.minusSeconds(4), NOW, NOW.plusSeconds(2), 2));
+        .containsExactly(new Failover("a", NOW.minusSeconds(4), NOW, NOW.plusSeconds(2), 2));
     assertThat(look(alive(beat("b", WORKING, 1, partition(1, 20, 0))), 3)).isEmpty();
   }
 

@@ -79,9 +79,7 @@ public final class FleetFixture {
   /** A member with that many partitions of orders, from a number on. */
   public static GroupSnapshot.Member member(String id, int from, int count) {
     List<String> partitions =
-        IntStream.range(from, from + count)
-            .mapToObj(number -> "orders-" + number)
-            .toList();
+        IntStream.range(from, from + count).mapToObj(number -> "orders-" + number).toList();
     return new GroupSnapshot.Member("m-" + id, id, "/127.0.0.1", Optional.of(id), partitions);
   }
 }

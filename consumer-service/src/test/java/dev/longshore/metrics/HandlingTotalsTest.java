@@ -7,7 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HandlingTotalsTest {
-  private static final List<Duration> BOUNDS = List.of(Duration.ofMillis(10), Duration.ofMillis(100));
+  private static final List<Duration> BOUNDS =
+      List.of(Duration.ofMillis(10), Duration.ofMillis(100));
 
   @Test
   void quantilesLieBetweenTheBoundsOfTheirBucket() {

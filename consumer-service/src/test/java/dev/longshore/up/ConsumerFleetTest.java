@@ -41,7 +41,9 @@ class ConsumerFleetTest {
 
     await("two that run", () -> phases().equals(List.of(Phase.RUNNING, Phase.RUNNING)));
     assertThat(fleet.read().wanted()).isEqualTo(2);
-    assertThat(fleet.read().instances()).extracting(TargetInstance::id).containsExactly("c-1", "c-2");
+    assertThat(fleet.read().instances())
+        .extracting(TargetInstance::id)
+        .containsExactly("c-1", "c-2");
   }
 
   @Test

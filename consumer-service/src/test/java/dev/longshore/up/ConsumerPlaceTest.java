@@ -61,8 +61,7 @@ class ConsumerPlaceTest {
             List.of("/bin/sh", "-c", script),
             Map.of(),
             folder.resolve("consumer-1.log"));
-    return new ConsumerPlace(
-        "consumer-1", (name, restarts) -> ChildProcess.start(command), START);
+    return new ConsumerPlace("consumer-1", (name, restarts) -> ChildProcess.start(command), START);
   }
 
   private static WorkerReport report(Counts counts) {

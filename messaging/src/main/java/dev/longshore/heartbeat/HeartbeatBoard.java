@@ -108,8 +108,7 @@ public final class HeartbeatBoard {
   /** The same of one group, or of all. */
   public List<Sighting> sightings(Optional<String> group, long nowNanos) {
     return heard.values().stream()
-        .filter(
-            last -> group.isEmpty() || group.get().equals(last.heartbeat().instance().group()))
+        .filter(last -> group.isEmpty() || group.get().equals(last.heartbeat().instance().group()))
         .map(last -> sighting(last, nowNanos))
         .sorted(
             Comparator.comparing((Sighting known) -> known.heartbeat().instance().group())

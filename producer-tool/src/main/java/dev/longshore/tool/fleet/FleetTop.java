@@ -4,7 +4,6 @@ import dev.longshore.heartbeat.Sighting;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
 import dev.longshore.tool.output.Rows;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

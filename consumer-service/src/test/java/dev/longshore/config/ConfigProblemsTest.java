@@ -156,7 +156,7 @@ class ConfigProblemsTest {
           kafka.properties.linger.m=1        | not on the allow-list of client properties (security.*, sasl.*, ssl.*, timeouts, sizes) (did you mean linger.ms?)
           workers=5                          | is a section; set its keys, as workers.concurrency
           alerts.webhook=hooks.example.org   | must be http://HOST[:PORT]/PATH or https://…
-          alerts.webhook-secret=s            | signs what goes to webhook, which is not set
+          alerts.webhook-secret=topsecret    | signs what goes to webhook, which is not set
           alerts.alertmanager=am:9093        | must be http://HOST[:PORT] or https://…, without /api
           alerts.dead-letters=0              | must be between 1 and 1000000000: 0
           alerts.lag-age=0s                  | must be longer than 0s: 0s

@@ -31,7 +31,11 @@ final class Chart {
 
   static String render(String... values) {
     TemplateCommand command =
-        new Helm(PATH).template().withName("longshore").withNamespace("longshore").withKubeVersion("1.31.0");
+        new Helm(PATH)
+            .template()
+            .withName("longshore")
+            .withNamespace("longshore")
+            .withKubeVersion("1.31.0");
     for (String value : values) {
       int equals = value.indexOf('=');
       command.set(value.substring(0, equals), value.substring(equals + 1));

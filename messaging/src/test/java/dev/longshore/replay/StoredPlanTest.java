@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -54,7 +55,8 @@ final class StoredPlanTest {
     assertThat(read.plan().request().stripped().patterns()).containsExactly("x-*");
     offsets.forEach(
         (partition, all) -> {
-          OffsetRange range = read.plan().chosen().ranges().get(partition);
+          OffsetRange range =
+              Objects.requireNonNull(read.plan().chosen().ranges().get(partition));
           for (long at = range.start() - 1; at <= range.end(); at++) {
             assertThat(read.plan().chosen().contains(message(partition, at)))
                 .isEqualTo(all.contains(at));

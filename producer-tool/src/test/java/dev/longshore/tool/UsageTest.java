@@ -24,8 +24,8 @@ final class UsageTest {
           """
           sned                                    | unknown command sned (did you mean send?)
           load                                    | unknown command load (did you mean read?)
-          dlq purge                               | unknown command purge
-          dlq                                     | which command? topics, list, show, replay
+          dlq prge                                | unknown command prge (did you mean purge?)
+          dlq                                     | which command? topics, stats, groups, list, show, watch
           send orders --hedaer a=b                | unknown option --hedaer (did you mean --header?)
           send orders one two                     | unexpected argument
           send orders -V x --count 0              | --count must be 1 or more
@@ -62,7 +62,8 @@ final class UsageTest {
           dlq list --where is:old                 | is: can be new, replayed, discarded or edited
           dlq replay 0:1 --canary 0               | --canary must be 1 or more
           dlq replay 0:1 --plan p.json            | --plan is for --dry-run
-          dlq replay 0:1 --apply p.json           | --apply: cannot read the file p.json
+          dlq replay 0:1 --apply p.json           | --apply takes what the plan chose
+          dlq replay --apply /no/such/file        | --apply: cannot read the file /no/such/file
           dlq replay --apply pom.xml              | not a plan
           dlq discard                             | which dead letters?
           dlq note 0:1                            | Missing required option: '--text=TEXT'

@@ -118,6 +118,15 @@ public final class Message {
     return header == null ? null : header.value();
   }
 
+  /** Whether it has headers and the name of the last one begins so. */
+  public boolean isLastHeaderUnder(String prefix) {
+    String last = "";
+    for (var header : record.headers()) {
+      last = header.key();
+    }
+    return last.startsWith(prefix);
+  }
+
   /**
    * What tells copies of it from other messages, once somebody has worked that out; {@link
    * Fingerprint#NONE} for a message that has no copies.

@@ -64,7 +64,8 @@ final class Admission {
     for (TopicPartition name : polled.partitions()) {
       List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch = polled.records(name);
       Rest rest = rests.computeIfAbsent(settings.feed(name.topic()), this::rest);
-      int fitting = fitting(batch, rest);
+      int allowed = allowed(batch, assignment.ofMessages(name).custody());
+      int fitting = fitting(batch.subList(0, allowed), rest);
       if (fitting > 0) {
         admitted.put(name, fitting == batch.size() ? batch : batch.subList(0, fitting));
       }
@@ -89,6 +90,19 @@ final class Admission {
     return fitting;
   }
 
+  /** How many may be started as far as their partition's custody goes. */
+  private static int allowed(
+      List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch, PartitionCustody custody) {
+    if (custody.admits(batch.getLast().offset())) {
+      return batch.size();
+    }
+    int allowed = 0;
+    while (custody.admits(batch.get(allowed).offset())) {
+      allowed++;
+    }
+    return allowed;
+  }
+
   private void note(
       TopicPartition name,
       List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch,
@@ -99,7 +113,12 @@ final class Admission {
       return;
     }
     ConsumerRecord<byte @Nullable [], byte @Nullable []> refused = batch.get(fitting);
-    partition.awaits(Message.of(refused).size());
+    if (partition.custody().admits(refused.offset())) {
+      partition.awaits(Message.of(refused).size());
+    } else {
+      partition.awaits(0);
+      partition.custody().refuse(refused.offset());
+    }
     consumer.seek(name, new OffsetAndMetadata(refused.offset(), refused.leaderEpoch(), ""));
   }
 }

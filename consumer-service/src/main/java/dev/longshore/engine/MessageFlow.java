@@ -183,6 +183,15 @@ public final class MessageFlow implements AutoCloseable {
     return intake.accept(message, ledger);
   }
 
+  /** The same for a message that must be handed over without others. */
+  public boolean acceptAlone(Message message, PartitionLedger ledger) {
+    if (!ledger.track(message.offset())) {
+      return false;
+    }
+    intake.gather(intake.take(message, message.offset(), ledger));
+    return true;
+  }
+
   /**
    * Takes a record of the retry topic: its message waits for its time, then it is handled as if it
    * came from its origin. What is no retry of this group becomes a dead letter. For the poll

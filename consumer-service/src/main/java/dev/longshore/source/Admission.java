@@ -93,11 +93,11 @@ final class Admission {
   /** How many may be started as far as their partition's custody goes. */
   private static int allowed(
       List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch, PartitionCustody custody) {
-    if (custody.admits(batch.getLast().offset())) {
+    if (custody.admitsAllUpTo(batch.getLast().offset())) {
       return batch.size();
     }
     int allowed = 0;
-    while (custody.admits(batch.get(allowed).offset())) {
+    while (allowed < batch.size() && custody.admits(batch.get(allowed).offset())) {
       allowed++;
     }
     return allowed;
@@ -115,10 +115,20 @@ final class Admission {
     ConsumerRecord<byte @Nullable [], byte @Nullable []> refused = batch.get(fitting);
     if (partition.custody().admits(refused.offset())) {
       partition.awaits(Message.of(refused).size());
-    } else {
-      partition.awaits(0);
-      partition.custody().refuse(refused.offset());
+      consumer.seek(name, new OffsetAndMetadata(refused.offset(), refused.leaderEpoch(), ""));
+      return;
     }
-    consumer.seek(name, new OffsetAndMetadata(refused.offset(), refused.leaderEpoch(), ""));
+    partition.awaits(0);
+    partition.custody().refuse(refused.offset());
+    consumer.seek(name, fitting == 0 ? partition.next() : behind(batch.get(fitting - 1)));
+  }
+
+  /**
+   * A message that may not be let in for long is not where we are: the log can be cut before it
+   * meanwhile, and we are still behind the last one that was let in then.
+   */
+  private static OffsetAndMetadata behind(
+      ConsumerRecord<byte @Nullable [], byte @Nullable []> last) {
+    return new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), "");
   }
 }

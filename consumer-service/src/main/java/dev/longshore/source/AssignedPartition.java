@@ -274,6 +274,12 @@ final class AssignedPartition {
     return mark == null ? Optional.empty() : mark.leaderEpoch();
   }
 
+  /** Where the next message is read, as far as those went that were let in. */
+  OffsetAndMetadata next() {
+    Optional<Integer> epoch = marks.isEmpty() ? startEpoch : latestLeaderEpoch();
+    return new OffsetAndMetadata(ledger.position(), epoch, "");
+  }
+
   /** The leader epoch of the batch that an offset is in; before the first that of the start. */
   private Optional<Integer> leaderEpochAt(long offset) {
     Optional<Integer> epoch = startEpoch;

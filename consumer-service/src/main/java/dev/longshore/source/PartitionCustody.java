@@ -114,7 +114,12 @@ final class PartitionCustody {
     waits = now;
   }
 
-  /** Whether a message may be let in. */
+  /** Whether all messages up to an offset may be let in. */
+  boolean admitsAllUpTo(long offset) {
+    return offset < open;
+  }
+
+  /** Whether a message may be let in, which one that is settled always may. */
   boolean admits(long offset) {
     return offset < open || ledger.isKnownSettled(offset);
   }
@@ -124,9 +129,14 @@ final class PartitionCustody {
     refused = offset;
   }
 
-  /** Whether a message that is let in has killed too often. */
-  boolean condemns(long offset) {
-    return wanted instanceof Custody.Alone alone && alone.trying() == offset && alone.condemns();
+  /** Whether a message is the one that is tried alone now. */
+  boolean tries(long offset) {
+    return wanted instanceof Custody.Alone alone && alone.trying() == offset;
+  }
+
+  /** Whether the one that is tried now has killed too often to be tried. */
+  boolean condemns() {
+    return wanted instanceof Custody.Alone alone && alone.condemns();
   }
 
   /** Begins to leave in an orderly way. */

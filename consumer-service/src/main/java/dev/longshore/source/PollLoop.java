@@ -171,8 +171,9 @@ public final class PollLoop implements AutoCloseable {
     partition.batchStarts(first.offset(), first.timestamp(), first.leaderEpoch());
     Optional<Integer> epoch = first.leaderEpoch();
     boolean retries = bringsRetries(partition);
-    if (partition.custody().condemns(first.offset())) {
-      return quarantine(partition, Message.of(first));
+    if (partition.custody().tries(first.offset())) {
+      int tried = tryAlone(partition, Message.of(first));
+      return batch.size() == 1 ? tried : tried + accept(partition, batch.subList(1, batch.size()));
     }
     int accepted = 0;
     for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : batch) {
@@ -193,11 +194,19 @@ public final class PollLoop implements AutoCloseable {
     return accepted;
   }
 
-  /** Parks what a trial let in alone, without an attempt. */
-  private int quarantine(AssignedPartition partition, Message message) {
+  /** Takes the one message that a trial lets in; one that has killed too often is parked. */
+  private int tryAlone(AssignedPartition partition, Message message) {
+    PartitionLedger ledger = partition.ledger();
+    boolean retries = bringsRetries(partition);
+    if (!partition.custody().condemns()) {
+      boolean isNew =
+          retries
+              ? ports.flow().acceptRetry(message, ledger)
+              : ports.flow().acceptAlone(message, ledger);
+      return isNew ? 1 : 0;
+    }
     ports.listener().on(new SourceEvent.Quarantined(partition.name(), message.offset()));
-    boolean isNew = ports.flow().quarantine(message, partition.ledger(), bringsRetries(partition));
-    return isNew ? 1 : 0;
+    return ports.flow().quarantine(message, ledger, retries) ? 1 : 0;
   }
 
   private void stopOutOfRange(OffsetOutOfRangeException failure) {

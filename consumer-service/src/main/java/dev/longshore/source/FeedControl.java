@@ -68,6 +68,7 @@ final class FeedControl {
       long reserved = reservedAgainst(partition);
       boolean held =
           !assignment.isPrepared(partition)
+              || partition.custody().holds()
               || policy.isFull(messages, bytes, reserved)
               || policy.holds(partition, messages, bytes + reserved);
       heldCount += held ? 1 : 0;

@@ -84,7 +84,7 @@ final class Admission {
   private static int fitting(
       List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch, Rest room) {
     int fitting = 0;
-    while (fitting < batch.size() && room.take(Message.of(batch.get(fitting)).size())) {
+    while (fitting < batch.size() && room.take(Message.sizeOf(batch.get(fitting)))) {
       fitting++;
     }
     return fitting;
@@ -114,7 +114,7 @@ final class Admission {
     }
     ConsumerRecord<byte @Nullable [], byte @Nullable []> refused = batch.get(fitting);
     if (partition.custody().admits(refused.offset())) {
-      partition.awaits(Message.of(refused).size());
+      partition.awaits(Message.sizeOf(refused));
       consumer.seek(name, new OffsetAndMetadata(refused.offset(), refused.leaderEpoch(), ""));
       return;
     }

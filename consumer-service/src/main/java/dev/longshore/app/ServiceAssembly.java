@@ -22,7 +22,9 @@ import dev.longshore.exec.ExecHandler;
 import dev.longshore.exec.WorkerProcesses;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
+import dev.longshore.fleet.Evictor;
 import dev.longshore.fleet.GroupShare;
+import dev.longshore.fleet.HeartbeatPublisher;
 import dev.longshore.gate.Gate;
 import dev.longshore.gate.Gates;
 import dev.longshore.handler.MessageHandler;
@@ -34,6 +36,8 @@ import dev.longshore.handling.HttpHandler;
 import dev.longshore.handling.JavaBatchCall;
 import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
+import dev.longshore.heartbeat.HeartbeatTopic;
+import dev.longshore.heartbeat.InstanceName;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
 import dev.longshore.lane.Priorities;
@@ -42,6 +46,7 @@ import dev.longshore.limit.ConcurrencyControl;
 import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.EndpointMeters;
+import dev.longshore.metrics.HeartbeatMeters;
 import dev.longshore.metrics.LimitMeters;
 import dev.longshore.metrics.PoolMeters;
 import dev.longshore.metrics.SourceMeters;
@@ -107,14 +112,26 @@ final class ServiceAssembly {
   private final EventLog log;
   private final LeaseTokens leaseTokens = new LeaseTokens(wallClock);
 
+  private final int restarts;
+
   ServiceAssembly(ServiceConfig config) {
-    this(config, Seams.NONE);
+    this(config, Seams.NONE, 0);
   }
 
   /** An assembly that a test stands in. */
   ServiceAssembly(ServiceConfig config, Seams seams) {
+    this(config, seams, 0);
+  }
+
+  /**
+   * An assembly.
+   *
+   * @param restarts how often whoever looks after the instance had to start it again
+   */
+  ServiceAssembly(ServiceConfig config, Seams seams, int restarts) {
     this.config = config;
     this.seams = seams;
+    this.restarts = restarts;
     this.log = new EventLog(config.deadLetter().maxRedrives());
   }
 
@@ -131,7 +148,11 @@ final class ServiceAssembly {
   }
 
   private ConsumerInstance build() {
-    KafkaClients clients = new KafkaClients(config.kafka().connection(), config.instance().name());
+    KafkaClients clients =
+        new KafkaClients(
+            config.kafka().connection(),
+            config.instance().name(),
+            Optional.of(config.instance().staticId()));
     Admin admin = clients.admin();
     resources.add(() -> admin.close(Duration.ZERO));
     Preflight preflight = new Preflight(admin, config.kafka().connection());
@@ -179,6 +200,8 @@ final class ServiceAssembly {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
     }
 
+    preflight.createTopic("heartbeats", HeartbeatTopic.named(config.heartbeat().topic()));
+    releasePredecessor(admin);
     var consumer = clients.consumer(config.source().group(), protocol(preflight), settings);
     resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);
     SourcePorts ports =
@@ -192,11 +215,24 @@ final class ServiceAssembly {
             dedup.preparation(),
             sinks.inTransactions());
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
-    GroupSource source =
-        new GroupSource(
-            new PollLoop(seams.consumer(consumer), settings, ports),
-            flow,
-            failure -> died(failure, ended));
+    PollLoop loop = new PollLoop(seams.consumer(consumer), settings, ports);
+    InstanceIdentity identity = InstanceIdentity.ofThisProcess(config.instance().name());
+    InstancePulse pulse =
+        new InstancePulse(
+            instanceName(identity),
+            config.heartbeat().interval(),
+            new InstancePulse.Parts(loop::status, deliveries, pool, switches),
+            wallClock);
+    GroupSource source = new GroupSource(loop, flow, failure -> died(failure, pulse, ended));
+    HeartbeatPublisher heartbeat =
+        resources.add(
+            new HeartbeatPublisher(
+                clients.heartbeatProducer(),
+                config.heartbeat().topic(),
+                config.heartbeat().interval(),
+                pulse::beat,
+                ticker));
+    new HeartbeatMeters(registry, heartbeat::age);
     sources.watch(source::status);
     return new ConsumerInstance(
         config,
@@ -209,14 +245,10 @@ final class ServiceAssembly {
             leaseTokens,
             switches,
             fleetRate,
-            concurrency),
-        new InstanceView(
-            InstanceIdentity.ofThisProcess(config.instance().name()),
-            source,
-            deliveries,
-            sources,
-            pool,
-            registry),
+            concurrency,
+            pulse,
+            heartbeat),
+        new InstanceView(identity, source, deliveries, sources, pool, registry),
         resources,
         ended);
   }
@@ -276,8 +308,41 @@ final class ServiceAssembly {
     };
   }
 
-  private static void died(Throwable failure, CompletableFuture<ExitCode> ended) {
+  private InstanceName instanceName(InstanceIdentity identity) {
+    String staticId =
+        config
+            .kafka()
+            .properties()
+            .getOrDefault(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instance().staticId());
+    return new InstanceName(
+        config.source().group(),
+        identity.id(),
+        staticId,
+        identity.host(),
+        identity.pid(),
+        ProgramVersion.number(),
+        identity.startedAt(),
+        restarts);
+  }
+
+  /**
+   * A container that is started again has the host name and the process number of the one that
+   * died. Whoever has that name in the group is gone, and need not be waited for.
+   */
+  private void releasePredecessor(Admin admin) {
+    boolean named =
+        !config.instance().id().isEmpty()
+            || config.kafka().properties().containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    if (!named) {
+      new Evictor(admin, config.source().group())
+          .release(config.instance().staticId(), "its name belongs to a new process of that host");
+    }
+  }
+
+  private static void died(
+      Throwable failure, InstancePulse pulse, CompletableFuture<ExitCode> ended) {
     ProgramFailure told = InstanceFailure.explain(failure);
+    pulse.failed(told.text());
     LoggerFactory.getLogger(ConsumerInstance.class).error("the source ended: {}", told.text());
     ended.complete(told.exitCode());
   }

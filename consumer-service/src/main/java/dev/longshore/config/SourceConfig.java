@@ -38,8 +38,9 @@ public record SourceConfig(
         Protocol protocol,
     @Setting(
             fallback = "default",
-            later = "load-aware",
-            meaning = "How partitions are dealt to instances.")
+            meaning =
+                "How partitions are dealt to instances: default, or load-aware (sticky, by measured"
+                    + " load and the strength of instances; takes the classic protocol).")
         Assignor assignor) {
 
   private static final String RETRIES = ".retry";
@@ -74,7 +75,9 @@ public record SourceConfig(
   /** How partitions are dealt to instances. */
   public enum Assignor {
     /** As the protocol does by default. */
-    DEFAULT
+    DEFAULT,
+    /** By measured load; with the classic protocol only. */
+    LOAD_AWARE
   }
 
   /** Checks the names. */
@@ -88,6 +91,12 @@ public record SourceConfig(
     }
     checks.that(
         group.isEmpty() || !group.isBlank(), "must not consist of white space only", "group");
+    checks.that(
+        assignor != Assignor.LOAD_AWARE || protocol != Protocol.CONSUMER,
+        "load-aware deals in the members, and with protocol consumer (KIP-848) the broker deals: set"
+            + " protocol classic or auto",
+        "assignor",
+        "protocol");
     checks.done();
   }
 

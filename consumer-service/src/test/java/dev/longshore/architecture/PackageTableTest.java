@@ -27,7 +27,7 @@ class PackageTableTest {
           .importPackages("dev.longshore");
 
   private static final List<String> MESSAGING =
-      List.of("message", "handler", "deadletter", "connection", "topic", "failure");
+      List.of("message", "handler", "deadletter", "connection", "topic", "failure", "heartbeat");
 
   private static final Map<String, List<String>> TABLE =
       Map.ofEntries(
@@ -71,7 +71,15 @@ class PackageTableTest {
                   "handling")),
           Map.entry(
               "source",
-              List.of("message", "connection", "failure", "engine", "delivery", "parking", "time")),
+              List.of(
+                  "message",
+                  "connection",
+                  "failure",
+                  "engine",
+                  "delivery",
+                  "parking",
+                  "time",
+                  "assignment")),
           Map.entry(
               "dedup",
               List.of(
@@ -88,12 +96,43 @@ class PackageTableTest {
                   "time",
                   "breaker",
                   "dedup",
-                  "endpoint")),
-          Map.entry("fleet", List.of("connection")),
+                  "endpoint",
+                  "fleet",
+                  "heartbeat",
+                  "autoscale",
+                  "control")),
+          Map.entry("fleet", List.of("connection", "failure", "heartbeat", "time")),
+          Map.entry("assignment", List.of()),
+          Map.entry("forecast", List.of()),
+          Map.entry("autoscale", List.of("fleet", "time", "assignment", "forecast")),
+          Map.entry("alert", List.of("fleet", "heartbeat")),
+          Map.entry("kubernetes", List.of("autoscale")),
+          Map.entry("control", List.of("connection", "fleet", "heartbeat", "autoscale", "time")),
           Map.entry("sample", List.of("message", "handler", "time")),
-          Map.entry("web", List.of("handler", "handling", "failure", "fleet", "breaker")),
           Map.entry(
-              "up", List.of("config", "connection", "failure", "fleet", "sample", "time", "web")));
+              "web",
+              List.of(
+                  "handler",
+                  "handling",
+                  "failure",
+                  "fleet",
+                  "heartbeat",
+                  "autoscale",
+                  "control",
+                  "breaker")),
+          Map.entry(
+              "up",
+              List.of(
+                  "config",
+                  "connection",
+                  "failure",
+                  "fleet",
+                  "heartbeat",
+                  "autoscale",
+                  "control",
+                  "sample",
+                  "time",
+                  "web")));
 
   /** The packages that may talk to Kafka; the core may not. */
   private static final List<String> KAFKA =
@@ -102,13 +141,15 @@ class PackageTableTest {
           "parking",
           "dedup",
           "fleet",
+          "control",
           "sample",
           "up",
           "app",
           "message",
           "deadletter",
           "connection",
-          "topic");
+          "topic",
+          "heartbeat");
 
   @TestFactory
   Stream<DynamicTest> eachPackageUsesOnlyWhatTheTableAllows() {

@@ -186,6 +186,7 @@ public final class SimConsumer {
 
   /** Reads on at an offset. */
   public void seek(TopicPartition name, OffsetAndMetadata offset) {
+    world.history().setBack(process.name(), SimBroker.name(name.partition()), offset.offset());
     position(name).seek(offset.offset(), offset.leaderEpoch());
   }
 

@@ -229,9 +229,10 @@ class GroupSourceTest {
 
   @Test
   void aCommitThatReachesTheBrokerLateDoesNotStayTheLastOne() throws Exception {
-    answersLost.set(true);
     start(StartFrom.EARLIEST, ack(), Runnable::run);
     assign(Map.of(ORDERS_0, 0L));
+    await(() -> committedOffset() == 0);
+    answersLost.set(true);
     add(0, 1);
     await(() -> lostAnswers.size() == 1);
     answersLost.set(false);
@@ -330,7 +331,7 @@ class GroupSourceTest {
         .filteredOn(SourceEvent.Revoked.class::isInstance)
         .containsExactly(new SourceEvent.Revoked(List.of(ORDERS_0), 0));
     assign(Map.of());
-    await(() -> events.getLast().equals(new SourceEvent.Assigned(ORDERS_0, 3, 0)));
+    await(() -> events.contains(new SourceEvent.Assigned(ORDERS_0, 3, 0)));
   }
 
   @Test
@@ -430,7 +431,7 @@ class GroupSourceTest {
 
     assertThat(events).contains(new SourceEvent.CommitFailed("not polled for longer than PT5M"));
     assign(Map.of(ORDERS_0, 0L));
-    await(() -> events.getLast().equals(new SourceEvent.Assigned(ORDERS_0, 0, 0)));
+    await(() -> events.contains(new SourceEvent.Assigned(ORDERS_0, 0, 0)));
   }
 
   @Test
@@ -730,7 +731,7 @@ class GroupSourceTest {
 
     topicId.set(new Uuid(3, 4));
     await(() -> events.contains(new SourceEvent.TopicRenewed(ORDERS_0, 3)));
-    await(() -> events.getLast().equals(new SourceEvent.Assigned(ORDERS_0, 0, 0)));
+    await(() -> events.contains(new SourceEvent.Assigned(ORDERS_0, 0, 0)));
     add(0, 1);
 
     await(() -> committedOffset() == 2);

@@ -7,6 +7,7 @@ import dev.longshore.breaker.Switch;
 import dev.longshore.breaker.SwitchView;
 import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
+import dev.longshore.metrics.PoolMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
 import dev.longshore.pool.ThreadKind;
@@ -131,7 +132,8 @@ class QueriesTest {
     new BreakerMeters(registry).added(new ClosedSwitch());
     try (SystemMeters system = new SystemMeters()) {
       WorkerPool pool = new WorkerPool("turn", 4, ThreadKind.VIRTUAL);
-      system.bindTo(registry).bindTo(registry, pool);
+      system.bindTo(registry);
+      PoolMeters.bindTo(registry, pool);
       return registry.scrape();
     }
   }

@@ -1,5 +1,6 @@
 package dev.longshore.deadletter;
 
+import dev.longshore.message.HeaderName;
 import dev.longshore.message.Message;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -44,6 +45,7 @@ public final class CauseGroups implements Predicate<Message> {
   }
 
   private final By by;
+  private final HeaderName header;
   private final Function<Message, DeadLetterState> states;
   private final DeadLetterFilter filter;
   private final Map<Key, Group> known = new HashMap<>();
@@ -58,6 +60,7 @@ public final class CauseGroups implements Predicate<Message> {
    */
   public CauseGroups(By by, Function<Message, DeadLetterState> states, DeadLetterFilter filter) {
     this.by = by;
+    this.header = HeaderName.of(by.header);
     this.states = states;
     this.filter = filter;
   }
@@ -70,7 +73,7 @@ public final class CauseGroups implements Predicate<Message> {
     if (!filter.isEverything() && !filter.matches(ParkedMessage.of(message, state))) {
       return true;
     }
-    byte @Nullable [] common = isQuick(message) ? message.header(by.header) : null;
+    byte @Nullable [] common = isQuick(message) ? message.header(header) : null;
     Group group =
         common == null
             ? group(ParkedMessage.of(message, state))

@@ -110,6 +110,15 @@ public final class Headers implements Iterable<Header> {
     return size;
   }
 
+  /** The name of the last of all headers; empty without any. */
+  String lastName() {
+    int last = 0;
+    for (int at = 0; at < packed.length; at = after(at)) {
+      last = at;
+    }
+    return isEmpty() ? "" : nameAt(last);
+  }
+
   /** The value of the last header of that name, null without one or for one without a value. */
   byte @Nullable [] value(HeaderName name) {
     int last = last(name.bytes());

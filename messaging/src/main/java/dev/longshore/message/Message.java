@@ -143,13 +143,14 @@ public final class Message {
     return headers.value(name);
   }
 
+  /** The same for a name that is looked for once. */
+  public byte @Nullable [] header(String name) {
+    return headers.value(HeaderName.of(name));
+  }
+
   /** Whether it has headers and the name of the last one begins so. */
   public boolean isLastHeaderUnder(String prefix) {
-    String last = "";
-    for (var header : record.headers()) {
-      last = header.key();
-    }
-    return last.startsWith(prefix);
+    return headers.lastName().startsWith(prefix);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.longshore.autoscale.TargetInstance.Phase;
 import dev.longshore.autoscale.TargetState;
 import dev.longshore.autoscale.TargetUnreadable;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -247,11 +248,14 @@ class KubernetesTargetTest {
     GenericKubernetesResource scaled = new GenericKubernetesResource();
     scaled.setApiVersion("keda.sh/v1alpha1");
     scaled.setKind("ScaledObject");
-    scaled.getMetadata().setNamespace(FakeCluster.NAMESPACE);
-    scaled.getMetadata().setName("by-lag");
+    scaled.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(FakeCluster.NAMESPACE)
+            .withName("by-lag")
+            .build());
     scaled.setAdditionalProperty("spec", Map.of("scaleTargetRef", Map.of("name", "orders")));
     try (KubernetesClient other = cluster.client()) {
-      other.resource(scaled).create();
+      other.genericKubernetesResources(Rivals.SCALED_OBJECTS).resource(scaled).create();
     }
 
     assertThatExceptionOfType(TargetConflict.class)

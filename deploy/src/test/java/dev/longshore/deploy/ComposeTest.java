@@ -43,7 +43,7 @@ class ComposeTest {
     assertThat(services)
         .allSatisfy(
             (name, service) -> {
-              assertThat((List<?>) Yaml.at(service, "profiles"))
+              assertThat(Yaml.<List<String>>at(service, "profiles"))
                   .isSubsetOf(List.of("core", "observability"))
                   .hasSize(1);
               assertThat((String) Yaml.at(service, "image")).matches("[a-z/]+:v?[0-9.]+");

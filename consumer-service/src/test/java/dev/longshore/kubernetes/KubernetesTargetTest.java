@@ -170,6 +170,7 @@ class KubernetesTargetTest {
     cluster.deployment(3).running("a").running("b").running("c");
     target.read();
     target.scale(2, List.of("b"));
+    cluster.settled();
 
     target.scale(1, List.of("a"));
 
@@ -249,10 +250,7 @@ class KubernetesTargetTest {
     scaled.setApiVersion("keda.sh/v1alpha1");
     scaled.setKind("ScaledObject");
     scaled.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(FakeCluster.NAMESPACE)
-            .withName("by-lag")
-            .build());
+        new ObjectMetaBuilder().withNamespace(FakeCluster.NAMESPACE).withName("by-lag").build());
     scaled.setAdditionalProperty("spec", Map.of("scaleTargetRef", Map.of("name", "orders")));
     try (KubernetesClient other = cluster.client()) {
       other.genericKubernetesResources(Rivals.SCALED_OBJECTS).resource(scaled).create();

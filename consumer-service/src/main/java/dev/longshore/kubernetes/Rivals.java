@@ -4,6 +4,7 @@ import dev.longshore.autoscale.TargetConflict;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +21,16 @@ import org.slf4j.LoggerFactory;
 final class Rivals {
   private static final Logger LOG = LoggerFactory.getLogger(Rivals.class);
   private static final String KIND = "Deployment";
+
+  /** Spelled out, so that a cluster without KEDA need not be asked what that is. */
+  static final ResourceDefinitionContext SCALED_OBJECTS =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("keda.sh")
+          .withVersion("v1alpha1")
+          .withKind("ScaledObject")
+          .withPlural("scaledobjects")
+          .withNamespaced(true)
+          .build();
 
   private final KubernetesClient client;
   private final Workload workload;
@@ -70,7 +81,7 @@ final class Rivals {
   private Optional<String> scaledObject() {
     List<GenericKubernetesResource> all =
         client
-            .genericKubernetesResources("keda.sh/v1alpha1", "ScaledObject")
+            .genericKubernetesResources(SCALED_OBJECTS)
             .inNamespace(workload.namespace())
             .list()
             .getItems();

@@ -113,6 +113,14 @@ final class FakeCluster implements AutoCloseable {
     return this;
   }
 
+  /** The Deployment as it is once its controller has seen the newest order. */
+  FakeCluster settled() {
+    Deployment now = deployment();
+    now.getStatus().setObservedGeneration(now.getMetadata().getGeneration());
+    client.resource(now).updateStatus();
+    return this;
+  }
+
   Deployment deployment() {
     return client.apps().deployments().inNamespace(NAMESPACE).withName("orders").get();
   }

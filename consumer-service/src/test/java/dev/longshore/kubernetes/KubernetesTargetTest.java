@@ -9,6 +9,7 @@ import dev.longshore.autoscale.TargetInstance.Phase;
 import dev.longshore.autoscale.TargetState;
 import dev.longshore.autoscale.TargetUnreadable;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -169,6 +170,7 @@ class KubernetesTargetTest {
     cluster.deployment(3).running("a").running("b").running("c");
     target.read();
     target.scale(2, List.of("b"));
+    cluster.settled();
 
     target.scale(1, List.of("a"));
 
@@ -247,11 +249,11 @@ class KubernetesTargetTest {
     GenericKubernetesResource scaled = new GenericKubernetesResource();
     scaled.setApiVersion("keda.sh/v1alpha1");
     scaled.setKind("ScaledObject");
-    scaled.getMetadata().setNamespace(FakeCluster.NAMESPACE);
-    scaled.getMetadata().setName("by-lag");
+    scaled.setMetadata(
+        new ObjectMetaBuilder().withNamespace(FakeCluster.NAMESPACE).withName("by-lag").build());
     scaled.setAdditionalProperty("spec", Map.of("scaleTargetRef", Map.of("name", "orders")));
     try (KubernetesClient other = cluster.client()) {
-      other.resource(scaled).create();
+      other.genericKubernetesResources(Rivals.SCALED_OBJECTS).resource(scaled).create();
     }
 
     assertThatExceptionOfType(TargetConflict.class)

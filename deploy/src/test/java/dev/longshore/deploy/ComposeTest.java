@@ -28,10 +28,12 @@ class ComposeTest {
                     ComposeTest.class.getResourceAsStream("/compose-spec/compose-spec.json"))
                 .readAllBytes(),
             java.nio.charset.StandardCharsets.UTF_8);
+    // Its dialect has no "id", and nothing refers to one.
+    String known = schema.replaceAll("\"id\": \"[^\"]*\",", "");
 
     assertThat(
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2019_09)
-                .getSchema(schema, InputFormat.JSON)
+                .getSchema(known, InputFormat.JSON)
                 .validate(JsonMapper.shared().writeValueAsString(compose), InputFormat.JSON))
         .isEmpty();
   }
@@ -43,7 +45,7 @@ class ComposeTest {
     assertThat(services)
         .allSatisfy(
             (name, service) -> {
-              assertThat((List<?>) Yaml.at(service, "profiles"))
+              assertThat(Yaml.<List<String>>at(service, "profiles"))
                   .isSubsetOf(List.of("core", "observability"))
                   .hasSize(1);
               assertThat((String) Yaml.at(service, "image")).matches("[a-z/]+:v?[0-9.]+");

@@ -115,7 +115,7 @@ final class DlqCommandsIT {
     ToolRun old = dlq("show", "edited.dlq", "0:0");
 
     assertThat(run.out()).contains("\"ref\":\"0:0\",\"correctedRef\":\"0:1\"");
-    assertThat(run.err()).contains("-   \"number\" : 0", "+   \"number\" : 7");
+    assertThat(run.err()).contains("-     \"number\" : 0", "+     \"number\" : 7");
     assertThat(twice.exitCode()).isEqualTo(2);
     assertThat(replayed.out()).contains("\"replayed\":1");
     assertThat(old.out()).contains("(edited)", "edited", "now 0:1");

@@ -54,25 +54,6 @@ final class JobsIT {
   }
 
   @Test
-  void ctrlCEndsAReplayInOrderAndItCanBeResumed() throws Exception {
-    tool.topic("stopped:1");
-    tool.topic("stopped.dlq:1");
-    Letters.park(tool, "stopped.dlq", "stopped", 1_000, 5);
-    Process replay = start("stopped.dlq", "200");
-    String id = jobOn("stopped.dlq");
-    await(() -> sent("stopped") > 50);
-
-    new ProcessBuilder("kill", "-INT", Long.toString(replay.pid())).start().waitFor();
-
-    assertThat(replay.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(replay.exitValue()).isEqualTo(130);
-    assertThat(state(id)).isEqualTo("interrupted");
-    assertThat(tool.run("jobs", "rate", id, "100000").exitCode()).isZero();
-    assertThat(tool.run("jobs", "resume", id).exitCode()).isZero();
-    assertThat(values("stopped")).hasSize(1_000).doesNotHaveDuplicates();
-  }
-
-  @Test
   void aRunningReplayIsPausedResumedGivenAnotherRateAndCancelled() throws Exception {
     tool.topic("steered:1");
     tool.topic("steered.dlq:1");

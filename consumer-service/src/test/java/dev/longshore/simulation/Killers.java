@@ -26,7 +26,7 @@ final class Killers {
   private int toCome;
   private int atLarge;
   private int deaths;
-  private int mostDeaths;
+  private final int mostDeaths;
 
   Killers(long seed, Plan plan) {
     this.random = new Random(seed * 0x3c79ac492ba7b653L + 2);

@@ -145,7 +145,7 @@ public final class LoadDealing {
     PriorityQueue<Integer> leastLoaded =
         new PriorityQueue<>(
             Comparator.<Integer>comparingDouble(this::relative)
-                .thenComparing(instance -> -strengths[instance])
+                .thenComparingDouble(instance -> -strengths[instance])
                 .thenComparing(Comparator.naturalOrder()));
     IntStream.range(0, loads.length).forEach(leastLoaded::add);
     int[] byWeight = lightestFirst();

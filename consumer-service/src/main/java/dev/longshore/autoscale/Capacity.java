@@ -50,7 +50,7 @@ final class Capacity {
     if (rate <= 0) {
       return useful;
     }
-    int instances = (int) Math.clamp((long) Math.ceil(wanted / rate * NEARLY), 1, useful);
+    int instances = Math.clamp((long) Math.ceil(wanted / rate * NEARLY), 1, useful);
     double reachable = Math.min(wanted, of(useful, rate));
     while (instances < useful && of(instances, rate) < reachable * NEARLY) {
       instances++;

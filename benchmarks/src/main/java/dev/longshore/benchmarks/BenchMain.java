@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
       FailoverCommand.class,
       InFlightCommand.class,
       PoolCommand.class,
+      AutoscaleCommand.class,
       JmhCommand.class,
       HelpCommand.class
     })

@@ -61,6 +61,7 @@ import dev.longshore.source.GroupProtocol;
 import dev.longshore.source.GroupSource;
 import dev.longshore.source.KafkaClients;
 import dev.longshore.source.KafkaTransactions;
+import dev.longshore.source.PartitionLoads;
 import dev.longshore.source.PollLoop;
 import dev.longshore.source.Preflight;
 import dev.longshore.source.SourceListener;
@@ -84,8 +85,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -202,7 +205,7 @@ final class ServiceAssembly {
 
     preflight.createTopic("heartbeats", HeartbeatTopic.named(config.heartbeat().topic()));
     releasePredecessor(admin);
-    var consumer = clients.consumer(config.source().group(), protocol(preflight), settings);
+    var consumer = consumer(clients, preflight, settings);
     resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);
     SourcePorts ports =
         new SourcePorts(
@@ -468,6 +471,17 @@ final class ServiceAssembly {
   private Duration stuckAfter() {
     Duration twoLeases = config.visibility().timeout().multipliedBy(2);
     return twoLeases.compareTo(STUCK_AFTER) > 0 ? twoLeases : STUCK_AFTER;
+  }
+
+  private Consumer<byte @Nullable [], byte @Nullable []> consumer(
+      KafkaClients clients, Preflight preflight, SourceSettings settings) {
+    String group = config.source().group();
+    return switch (config.source().assignor()) {
+      case DEFAULT -> clients.consumer(group, protocol(preflight), settings);
+      case LOAD_AWARE ->
+          clients.consumer(
+              group, new PartitionLoads(ticker, config.workers().concurrency().most()), settings);
+    };
   }
 
   private GroupProtocol protocol(Preflight preflight) {

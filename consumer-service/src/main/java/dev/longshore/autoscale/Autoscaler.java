@@ -30,6 +30,7 @@ public final class Autoscaler {
   private final Brake brake = new Brake();
   private final Pace pace = new Pace();
   private final Reviews reviews = new Reviews();
+  private final Forecasts forecasts;
   private Optional<LoadModel> model = Optional.empty();
   private long sequence;
   private double lastArrival = Double.NEGATIVE_INFINITY;
@@ -45,6 +46,7 @@ public final class Autoscaler {
     this.tuning = tuning;
     this.target = settings.ageTarget().toNanos() / 1e9;
     this.safeguards = new Safeguards(settings);
+    this.forecasts = new Forecasts(settings.forecast());
   }
 
   /** What is wanted, and why. */
@@ -69,6 +71,9 @@ public final class Autoscaler {
     Measures now = known.measures();
     if (now.arrivalFast() > 0) {
       lastArrival = known.now();
+    }
+    if (quality == Offsets.Quality.COMPLETE) {
+      forecasts.observe(known.now(), known.lastArrival(), now.lead());
     }
     boolean frozen = crashes.observe(state, known);
     OptionalInt cap =
@@ -100,8 +105,12 @@ public final class Autoscaler {
       OptionalInt cap) {
     int from = state.wanted();
     Plan plan = new Plan(now, known.capacity(), known.etas(), tuning, target);
-    Needs needs = plan.needs(now.arrival());
+    double arrival = forecasts.arrival(now.arrival());
+    Needs needs = plan.needs(arrival);
     Set<Note> notes = notes(now, needs, known, frozen);
+    if (arrival > now.arrival()) {
+      notes.add(Note.BY_FORECAST);
+    }
     int enough = pace.enough(known.now(), needs.down(), now.hold());
     Needs held =
         new Needs(
@@ -118,7 +127,7 @@ public final class Autoscaler {
     started = true;
     Choice choice = choose(from, first, held, now, known, sample, notes);
     Choice limited = limit(choice, from, frozen, cap, known);
-    return withPrediction(limited, plan.predictedAge(now.arrival(), limited.to()));
+    return withPrediction(limited, plan.predictedAge(arrival, limited.to()));
   }
 
   private Choice choose(
@@ -208,7 +217,7 @@ public final class Autoscaler {
 
   private Set<Note> notes(Measures now, Needs needs, LoadModel known, boolean frozen) {
     Set<Note> notes = safeguards.notes();
-    if (needs.atRisk() && needs.up() > settings.max()) {
+    if (needs.atRisk() && needs.up() >= settings.max()) {
       notes.add(Note.AT_LIMIT);
     }
     if (needs.atRisk() && needs.up() == known.capacity().useful() && needs.up() < settings.max()) {
@@ -253,7 +262,7 @@ public final class Autoscaler {
             notes,
             now,
             choice.needs(),
-            Optional.empty(),
+            forecasts.report(now.arrival(), choice.notes().contains(Note.BY_FORECAST)),
             review,
             Wording.of(from, choice.to(), choice.reason(), now, choice.needs(), notes, target),
             settings,

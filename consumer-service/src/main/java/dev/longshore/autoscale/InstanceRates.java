@@ -12,9 +12,9 @@ final class InstanceRates {
   /** An instance is not judged before it has worked for so long. */
   static final Duration WARM_UP = Duration.ofSeconds(15);
 
-  private static final int TICKS = 6;
+  private static final int TICKS = 4;
   private static final double LEAST_BUSY = 5;
-  private static final double NEW_SHARE = 0.4;
+  private static final double NEW_SHARE = 0.5;
   private static final double MOSTLY_FAILING = 0.5;
   private static final double DECAY_PER_TICK = 0.9995;
 
@@ -133,7 +133,7 @@ final class InstanceRates {
   double utilisation() {
     double all = 0;
     double used = 0;
-    for (int back = 1; back <= TICKS / 2; back++) {
+    for (int back = 1; back <= TICKS - 1; back++) {
       int index = Math.floorMod(next - back, TICKS);
       all += time[index];
       used += busy[index];

@@ -16,9 +16,9 @@ final class LoadModel {
   private static final int FAST = 3;
   private static final int BASE = 12;
   private static final int NOISE = 24;
+  private static final int TREND = 18;
   private static final double JUMP_DEVIATIONS = 3;
   private static final double JUMP_SHARE = 0.05;
-  private static final double MOST_HEADROOM = 0.30;
   private static final double SHORTEST_HOLD = 15;
   private static final double LONGEST_HOLD = 300;
   private static final double FULL = 0.95;
@@ -163,7 +163,13 @@ final class LoadModel {
     double base = window.arrival(BASE);
     double deviation = window.deviation(NOISE);
     double jump = JUMP_DEVIATIONS * deviation / Math.sqrt(FAST) + JUMP_SHARE * base;
-    double arrival = Math.abs(fast - base) > jump ? fast : base;
+    double arrival = base;
+    if (Math.abs(fast - base) > jump) {
+      arrival = base + tuning.jumpCounts() * (fast - base);
+    }
+    if (window.hasTrend(TREND)) {
+      arrival = fast;
+    }
     if (window.count() == 0) {
       arrival = settings.lastKnown().map(AutoscalerSettings.LastKnown::arrival).orElse(0.0);
     }
@@ -174,7 +180,7 @@ final class LoadModel {
             : Math.clamp(
                 tuning.noise() * deviation / arrival / perPlan,
                 tuning.leastHeadroom(),
-                MOST_HEADROOM);
+                tuning.mostHeadroom());
     double hold =
         Math.clamp(
             tuning.holdFactor() * (leads.start() + leads.pause()), SHORTEST_HOLD, LONGEST_HOLD);
@@ -233,6 +239,11 @@ final class LoadModel {
 
   double now() {
     return now;
+  }
+
+  /** Arrivals per second since the tick before. */
+  double lastArrival() {
+    return offsets.window().arrival(1);
   }
 
   int missing() {

@@ -18,6 +18,6 @@ public enum Note {
   FAILING,
   /** Nobody knows yet what an instance can do. */
   RATE_UNKNOWN,
-  /** A forecast raised the number, or kept it up. */
+  /** A forecast raised what is reckoned with. */
   BY_FORECAST
 }

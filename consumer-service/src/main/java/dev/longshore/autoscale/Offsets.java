@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The offsets of all partitions over the last twenty minutes, and what follows from them: backlog,
@@ -44,14 +48,11 @@ final class Offsets {
     double arrived = 0;
     double settled = 0;
     boolean first = tracks.isEmpty();
-    for (PartitionLoad load : sample.partitions()) {
-      PartitionTrack track = byName.get(name(load));
-      if (track == null) {
-        track = new PartitionTrack(name(load));
-        byName.put(track.name(), track);
-        tracks.add(track);
-        reset |= !first;
-      }
+    for (int index = 0; index < sample.partitions().size(); index++) {
+      PartitionLoad load = sample.partitions().get(index);
+      Optional<PartitionTrack> known = trackAt(index, load);
+      reset |= known.isEmpty() && !first;
+      PartitionTrack track = known.orElseGet(() -> begin(load));
       reset |= !track.add(now, load);
       arrived += track.arrived();
       settled += track.settled();
@@ -64,19 +65,40 @@ final class Offsets {
     return Quality.COMPLETE;
   }
 
-  /** All partitions that were there before are there, and known. */
-  private boolean isComplete(LoadSample sample) {
-    return !sample.partitions().isEmpty()
-        && sample.partitions().size() >= tracks.size()
-        && sample.partitions().stream().allMatch(PartitionLoad::isKnown)
-        && sample.partitions().stream().map(Offsets::name).distinct().count()
-            == sample.partitions().size()
-        && containsAllKnown(sample);
+  private PartitionTrack begin(PartitionLoad load) {
+    PartitionTrack track = new PartitionTrack(load.topic(), load.partition());
+    byName.put(track.name(), track);
+    tracks.add(track);
+    return track;
   }
 
-  private boolean containsAllKnown(LoadSample sample) {
-    return sample.partitions().stream().filter(load -> byName.containsKey(name(load))).count()
-        == tracks.size();
+  /** All partitions that were there before are there, once, and known. */
+  private boolean isComplete(LoadSample sample) {
+    List<PartitionLoad> loads = sample.partitions();
+    if (loads.isEmpty() || loads.size() < tracks.size()) {
+      return false;
+    }
+    int seen = 0;
+    Set<String> added = new HashSet<>();
+    for (int index = 0; index < loads.size(); index++) {
+      PartitionLoad load = loads.get(index);
+      if (!load.isKnown()) {
+        return false;
+      }
+      if (trackAt(index, load).isPresent()) {
+        seen++;
+      } else if (!added.add(name(load))) {
+        return false;
+      }
+    }
+    return seen == tracks.size();
+  }
+
+  /** The track of a partition, most often where it was the last time. */
+  private Optional<PartitionTrack> trackAt(int index, PartitionLoad load) {
+    return index < tracks.size() && tracks.get(index).isOf(load)
+        ? Optional.of(tracks.get(index))
+        : Optional.ofNullable(byName.get(name(load)));
   }
 
   static String name(PartitionLoad load) {
@@ -120,7 +142,7 @@ final class Offsets {
    * @param handlerP99 how long handlers take
    * @param isFailing whether the owner of a partition has had failures lately
    */
-  void markFrozen(Duration handlerP99, java.util.function.Predicate<String> isFailing) {
+  void markFrozen(Duration handlerP99, Predicate<String> isFailing) {
     double after = Math.max(FROZEN_AFTER, 2 * handlerP99.toNanos() / 1e9);
     boolean othersAdvance = window.settled(3) > 0;
     for (PartitionTrack track : tracks) {

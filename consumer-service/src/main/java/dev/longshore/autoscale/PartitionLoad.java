@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  *
  * @param start the log's start offset; empty where it could not be read
  * @param end the log's end offset; empty where it could not be read
- * @param position everything below is settled (the committed offset; where a share group has them,
- *     end less its lag); empty where it could not be read
+ * @param position the end less what is not settled: the committed offset and what its owner says it
+ *     has settled beyond, or end less lag of a share group; empty where it could not be read
  * @param owner the id of the instance that has it, where one does
  * @param drained whether its owner says that it has read to the end and holds nothing of it; then
  *     there is no backlog, whatever the offsets say (transaction markers, compaction)

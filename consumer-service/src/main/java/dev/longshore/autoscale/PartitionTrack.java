@@ -7,6 +7,8 @@ final class PartitionTrack {
   private static final int LENGTH = 256;
   private static final double NEW_SHARE = 0.3;
 
+  private final String topic;
+  private final int partition;
   private final String name;
   private final double[] times = new double[LENGTH];
   private final long[] ends = new long[LENGTH];
@@ -21,8 +23,14 @@ final class PartitionTrack {
   private boolean frozen;
   private Optional<String> owner = Optional.empty();
 
-  PartitionTrack(String name) {
-    this.name = name;
+  PartitionTrack(String topic, int partition) {
+    this.topic = topic;
+    this.partition = partition;
+    this.name = topic + "-" + partition;
+  }
+
+  boolean isOf(PartitionLoad load) {
+    return load.partition() == partition && load.topic().equals(topic);
   }
 
   /** Adds a reading; false when offsets went backwards, after which the track starts anew. */

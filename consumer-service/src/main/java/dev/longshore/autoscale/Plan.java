@@ -38,13 +38,15 @@ final class Plan {
     double forNewest = projected / usable;
     double excess = backlog - current * lead;
     double forQueued = excess > 0 && usable > lead ? excess / (usable - lead) : 0;
+    double settled = arrival * tuning.settledAge() * target;
     double forSteady =
-        arrival * (1 + now.headroom()) + Math.max(0, projected - free) / (tuning.drain() * target);
+        arrival * (1 + now.headroom()) + (projected - settled) / (tuning.drain() * target);
     double most = Math.max(forSteady, Math.max(forNewest, forQueued));
     if (now.age() > LATE * target) {
       most = Math.max(most, arrival + backlog / (CATCH_UP * target));
     }
-    boolean urgent = now.age() + lead > target || projected > arrival * usable;
+    boolean urgent =
+        projected > arrival * usable || (now.age() > LATE * target && backlog > arrival * usable);
     boolean atRisk =
         project(backlog, arrival, lead + tuning.patience()) > free
             || (etas.isEmpty() && forNewest > current)

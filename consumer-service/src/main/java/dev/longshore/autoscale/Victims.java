@@ -43,10 +43,10 @@ final class Victims {
         .filter(candidate -> !isDraining(candidate))
         .sorted(
             Comparator.comparing(Candidate::kind)
-                .thenComparing(Victims::latestOfThoseStarting)
-                .thenComparing(Candidate::inFlight)
+                .thenComparingLong(Victims::latestOfThoseStarting)
+                .thenComparingLong(Candidate::inFlight)
                 .thenComparing(Candidate::idleSince)
-                .thenComparing(Candidate::backlog)
+                .thenComparingDouble(Candidate::backlog)
                 .thenComparing(
                     candidate -> candidate.instance().startedAt(), Comparator.reverseOrder())
                 .thenComparing(candidate -> candidate.instance().id()))

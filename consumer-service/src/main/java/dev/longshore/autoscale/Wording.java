@@ -15,7 +15,7 @@ final class Wording {
     text.append(from == to ? "%d".formatted(from) : "%d -> %d".formatted(from, to));
     text.append(": ").append(why(reason, now, needs, target));
     for (Note note : notes) {
-      text.append("; ").append(what(note, now, needs));
+      text.append("; ").append(what(note, now));
     }
     return text.toString();
   }
@@ -72,9 +72,9 @@ final class Wording {
             now.starting());
   }
 
-  private static String what(Note note, Measures now, Needs needs) {
+  private static String what(Note note, Measures now) {
     return switch (note) {
-      case AT_LIMIT -> "at the most instances allowed, %d needed".formatted(needs.up());
+      case AT_LIMIT -> "at the most instances allowed";
       case AT_PARTITIONS -> "more instances than partitions would idle";
       case HOT_PARTITION -> "too much for one instance: " + some(now.hotPartitions());
       case FROZEN_PARTITION ->

@@ -78,6 +78,16 @@ public final class KafkaClients {
         consumerProperties(group, protocol, settings));
   }
 
+  /** The same by the classic protocol, with partitions dealt by load. */
+  public Consumer<byte @Nullable [], byte @Nullable []> consumer(
+      String group, PartitionLoads loads, SourceSettings settings) {
+    Map<String, Object> all = consumerProperties(group, GroupProtocol.CLASSIC, settings);
+    all.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, LoadAwareAssignor.class.getName());
+    all.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, TakenCounter.class.getName());
+    all.put(PartitionLoads.PROPERTY, loads);
+    return new KafkaConsumer<byte @Nullable [], byte @Nullable []>(all);
+  }
+
   /** The properties of such a member, for whoever makes the consumer in another way. */
   public Map<String, Object> consumerProperties(
       String group, GroupProtocol protocol, SourceSettings settings) {

@@ -1,0 +1,5 @@
+/** Tests of the simulation. */
+@NullMarked
+package dev.longshore.benchmarks.autoscale;
+
+import org.jspecify.annotations.NullMarked;

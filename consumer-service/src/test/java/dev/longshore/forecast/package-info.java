@@ -1,0 +1,5 @@
+/** Tests of forecasts. */
+@NullMarked
+package dev.longshore.forecast;
+
+import org.jspecify.annotations.NullMarked;

@@ -55,8 +55,7 @@ final class StoredPlanTest {
     assertThat(read.plan().request().stripped().patterns()).containsExactly("x-*");
     offsets.forEach(
         (partition, all) -> {
-          OffsetRange range =
-              Objects.requireNonNull(read.plan().chosen().ranges().get(partition));
+          OffsetRange range = Objects.requireNonNull(read.plan().chosen().ranges().get(partition));
           for (long at = range.start() - 1; at <= range.end(); at++) {
             assertThat(read.plan().chosen().contains(message(partition, at)))
                 .isEqualTo(all.contains(at));

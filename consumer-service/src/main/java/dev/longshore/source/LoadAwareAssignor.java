@@ -68,9 +68,7 @@ public final class LoadAwareAssignor implements ConsumerPartitionAssignor, Confi
                 deal(partitions(metadata, topics), List.copyOf(subscribers), members, weights)
                     .forEach(
                         (partition, member) ->
-                            dealt
-                                .computeIfAbsent(member, _ -> new ArrayList<>())
-                                .add(partition)));
+                            dealt.computeIfAbsent(member, _ -> new ArrayList<>()).add(partition)));
     return new GroupAssignment(
         dealt.entrySet().stream()
             .collect(

@@ -17,18 +17,18 @@ public sealed interface Custody {
   /** After so many deaths with nothing but itself under way a message is not tried again. */
   int DEADLY = 2;
 
-  /** Nobody has died: the holder starts what it likes. */
-  Custody HELD = new Open(false);
-
-  /** Nobody has died, and nobody holds the partition. */
-  Custody LEFT = new Open(true);
-
   /**
    * Anything may be under way.
    *
    * @param left whether the holder has left in an orderly way
    */
-  record Open(boolean left) implements Custody {}
+  record Open(boolean left) implements Custody {
+    /** Nobody has died: the holder starts what it likes. */
+    public static final Custody HELD = new Open(false);
+
+    /** Nobody has died, and nobody holds the partition. */
+    public static final Custody LEFT = new Open(true);
+  }
 
   /**
    * A holder died before this one, which starts few messages at a time.
@@ -73,7 +73,7 @@ public sealed interface Custody {
   /** What is said when the holder leaves in an orderly way: no death follows from it. */
   default Custody whenLeft() {
     return switch (this) {
-      case Open open -> LEFT;
+      case Open open -> Open.LEFT;
       case Window(boolean left, long limit) -> new Window(true, limit);
       case Alone(long limit, long trying, long suspect, int deaths) ->
           new Alone(limit, NONE, suspect, deaths);
@@ -104,7 +104,7 @@ public sealed interface Custody {
    */
   default Custody taken(long unsettled, LongPredicate isSettled) {
     return switch (this) {
-      case Open(boolean left) -> left ? HELD : new Window(false, unsettled);
+      case Open(boolean left) -> left ? Open.HELD : new Window(false, unsettled);
       case Window(boolean left, long limit) ->
           left || limit <= unsettled
               ? new Window(false, unsettled)

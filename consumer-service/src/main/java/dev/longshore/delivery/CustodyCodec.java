@@ -33,7 +33,7 @@ final class CustodyCodec {
   /** What to write behind a gap map from a base on; nothing where nothing is suspected. */
   static String encode(Custody custody, long base, PartitionIdentity identity) {
     Custody said = custody.from(base);
-    if (said.equals(Custody.HELD)) {
+    if (said.equals(Custody.Open.HELD)) {
       return "";
     }
     StringBuilder text = new StringBuilder().append(SEPARATOR);
@@ -70,13 +70,13 @@ final class CustodyCodec {
   static Custody decode(String metadata, long base, PartitionIdentity identity) {
     int separator = metadata.indexOf(SEPARATOR);
     if (separator < 0) {
-      return Custody.HELD;
+      return Custody.Open.HELD;
     }
     BitReader reader = new BitReader(GapAlphabet.BASE64, metadata.substring(separator + 1));
     long checksum = reader.bits(CHECKSUM_BITS);
     Custody said =
         switch (Kind.values()[(int) reader.bits(KIND_BITS)]) {
-          case LEFT -> Custody.LEFT;
+          case LEFT -> Custody.Open.LEFT;
           case WINDOW -> new Custody.Window(false, base + reader.number());
           case WINDOW_LEFT -> new Custody.Window(true, base + reader.number());
           case ALONE ->
@@ -97,9 +97,9 @@ final class CustodyCodec {
     try {
       return GapCodec.decode(metadata, base, identity).isPresent()
           ? decode(metadata, base, identity)
-          : Custody.LEFT;
+          : Custody.Open.LEFT;
     } catch (MalformedGapMap unknown) {
-      return Custody.LEFT;
+      return Custody.Open.LEFT;
     }
   }
 

@@ -171,7 +171,7 @@ final class AssignedPartition {
     }
     Custody said =
         known.metadata().isEmpty()
-            ? Custody.HELD
+            ? Custody.Open.HELD
             : GapCodec.custody(known.metadata(), known.offset(), identity);
     custody.committed(said, known.offset());
   }

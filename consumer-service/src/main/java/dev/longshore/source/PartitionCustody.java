@@ -147,7 +147,7 @@ final class PartitionCustody {
   /** Notes what the broker has now. */
   void committed(Custody said, long base) {
     // A mark that had no room counts as made: the feature is off then, and the partition goes on.
-    boolean isOfNow = said.equals(Custody.HELD) || said.equals(wanted.from(base));
+    boolean isOfNow = said.equals(Custody.Open.HELD) || said.equals(wanted.from(base));
     if (isOfNow || !marked) {
       grant();
     }
@@ -194,7 +194,7 @@ final class PartitionCustody {
 
   private void nextWindow(Look look) {
     if (ledger.position() >= calmFrom || (look.atEnd() && look.active() == 0)) {
-      want(Custody.HELD);
+      want(Custody.Open.HELD);
     } else if (refused != Custody.NONE && look.active() <= WINDOW / 2) {
       want(window(refused, WINDOW - look.active()));
     }
@@ -205,9 +205,9 @@ final class PartitionCustody {
       return;
     }
     if (refused != Custody.NONE) {
-      want(refused < alone.limit() ? alone.tryingNext(refused) : Custody.HELD);
+      want(refused < alone.limit() ? alone.tryingNext(refused) : Custody.Open.HELD);
     } else if (look.atEnd()) {
-      want(Custody.HELD);
+      want(Custody.Open.HELD);
     }
   }
 

@@ -13,8 +13,8 @@ class CustodyTest {
   private static final GapMap NO_GAPS = GapMap.empty(100);
   private static final List<Custody> ALL =
       List.of(
-          Custody.HELD,
-          Custody.LEFT,
+          Custody.Open.HELD,
+          Custody.Open.LEFT,
           new Window(false, 164),
           new Window(true, 100),
           new Alone(164, Custody.NONE, Custody.NONE, 0),
@@ -36,7 +36,7 @@ class CustodyTest {
 
   @Test
   void whileNothingIsSuspectedMetadataIsTheGapMapAlone() {
-    assertThat(codec.encode(NO_GAPS, Custody.HELD, IDENTITY))
+    assertThat(codec.encode(NO_GAPS, Custody.Open.HELD, IDENTITY))
         .isEqualTo(codec.encode(NO_GAPS, IDENTITY));
   }
 
@@ -46,12 +46,12 @@ class CustodyTest {
     String gaps = codec.encode(NO_GAPS, IDENTITY);
     char last = metadata.charAt(gaps.length() + 2);
 
-    assertThat(GapCodec.custody("", 100, IDENTITY)).isEqualTo(Custody.LEFT);
-    assertThat(GapCodec.custody("somebody else's.", 100, IDENTITY)).isEqualTo(Custody.LEFT);
-    assertThat(GapCodec.custody(metadata, 101, IDENTITY)).isEqualTo(Custody.LEFT);
+    assertThat(GapCodec.custody("", 100, IDENTITY)).isEqualTo(Custody.Open.LEFT);
+    assertThat(GapCodec.custody("somebody else's.", 100, IDENTITY)).isEqualTo(Custody.Open.LEFT);
+    assertThat(GapCodec.custody(metadata, 101, IDENTITY)).isEqualTo(Custody.Open.LEFT);
     assertThat(GapCodec.custody(metadata, 100, new PartitionIdentity(1, 2, 4)))
-        .isEqualTo(Custody.LEFT);
-    assertThat(GapCodec.custody(gaps + ".", 100, IDENTITY)).isEqualTo(Custody.LEFT);
+        .isEqualTo(Custody.Open.LEFT);
+    assertThat(GapCodec.custody(gaps + ".", 100, IDENTITY)).isEqualTo(Custody.Open.LEFT);
     assertThat(
             GapCodec.custody(
                 metadata.substring(0, gaps.length() + 2)
@@ -59,7 +59,7 @@ class CustodyTest {
                     + metadata.substring(gaps.length() + 3),
                 100,
                 IDENTITY))
-        .isEqualTo(Custody.LEFT);
+        .isEqualTo(Custody.Open.LEFT);
   }
 
   @Test
@@ -80,7 +80,7 @@ class CustodyTest {
 
   @Test
   void aHolderThatLeftAccusesNobody() {
-    assertThat(Custody.LEFT.taken(100, offset -> false)).isEqualTo(Custody.HELD);
+    assertThat(Custody.Open.LEFT.taken(100, offset -> false)).isEqualTo(Custody.Open.HELD);
     assertThat(new Window(true, 164).taken(100, offset -> false)).isInstanceOf(Window.class);
     assertThat(new Alone(164, 101, 101, 1).whenLeft().taken(100, offset -> false))
         .isEqualTo(new Alone(164, Custody.NONE, 101, 1));
@@ -88,7 +88,7 @@ class CustodyTest {
 
   @Test
   void aKillerIsCondemnedByTheFourthDeath() {
-    Custody first = Custody.HELD.taken(100, offset -> false);
+    Custody first = Custody.Open.HELD.taken(100, offset -> false);
     assertThat(first).isInstanceOf(Window.class);
     Custody second = new Window(false, 164).taken(100, offset -> false);
     Alone third = trying(trying((Alone) second, 120).taken(100, offset -> false), 120);
@@ -121,7 +121,7 @@ class CustodyTest {
   @Test
   void aWindowInWhichAllIsSettledAccusesNobody() {
     assertThat(new Window(false, 164).taken(164, offset -> false)).isInstanceOf(Window.class);
-    assertThat(Custody.HELD).isEqualTo(new Open(false));
+    assertThat(Custody.Open.HELD).isEqualTo(new Open(false));
   }
 
   private static Alone trying(Custody custody, long offset) {

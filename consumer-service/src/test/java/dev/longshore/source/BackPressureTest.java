@@ -92,6 +92,6 @@ class BackPressureTest {
         ledger,
         Optional.empty(),
         new GapRoom(4_096),
-        new PartitionCustody(ledger, Custody.HELD, messages));
+        new PartitionCustody(ledger, Custody.Open.HELD, messages));
   }
 }

@@ -189,7 +189,7 @@ class GroupSourceTest {
 
     await(() -> committedOffset() == 14);
     assertThat(handled).containsExactly(10L, 11L, 12L, 13L);
-    assertThat(GapCodec.custody(committed().metadata(), 14, IDENTITY)).isEqualTo(Custody.HELD);
+    assertThat(GapCodec.custody(committed().metadata(), 14, IDENTITY)).isEqualTo(Custody.Open.HELD);
   }
 
   @Test

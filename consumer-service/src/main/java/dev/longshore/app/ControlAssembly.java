@@ -34,7 +34,6 @@ import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Builds the control loop of {@code control} from its configuration. */
 final class ControlAssembly {
@@ -114,7 +113,7 @@ final class ControlAssembly {
             admin,
             new LivenessLimits(heartbeat.suspectAfter(), heartbeat.deadAfter()));
     DecisionTopic decisions =
-        resources.add(clients.decisions(settings, JsonMapper.shared()::writeValueAsString));
+        resources.add(clients.decisions(settings));
     fleet.ifPresent(known -> resources.add(known::stop));
     Optional<InstanceKeeper> keeper =
         fleet

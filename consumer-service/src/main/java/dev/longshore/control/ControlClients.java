@@ -1,6 +1,6 @@
 package dev.longshore.control;
 
-import dev.longshore.autoscale.Decision;
+import dev.longshore.autoscale.DecisionJson;
 import dev.longshore.autoscale.ScaleTarget;
 import dev.longshore.connection.ConnectionSettings;
 import dev.longshore.fleet.Evictor;
@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -110,12 +109,8 @@ public final class ControlClients {
     return new ControlLoop(settings, ports, listener, ticker, clock);
   }
 
-  /**
-   * Where decisions are kept.
-   *
-   * @param format a decision as one JSON object
-   */
-  public DecisionTopic decisions(ControlSettings settings, Function<Decision, String> format) {
+  /** Where decisions are kept. */
+  public DecisionTopic decisions(ControlSettings settings) {
     Map<String, Object> all = connection.producer();
     all.put(ProducerConfig.CLIENT_ID_CONFIG, settings.self() + "-decisions");
     all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -127,7 +122,7 @@ public final class ControlClients {
         new KafkaProducer<byte @Nullable [], byte @Nullable []>(all),
         settings.decisions(),
         settings.group(),
-        format);
+        DecisionJson::line);
   }
 
   private KafkaConsumer<byte @Nullable [], byte @Nullable []> reader(String self) {

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A broker, consumers and the control plane on this machine. Started, ticked and stopped by one
@@ -122,7 +121,7 @@ public final class LocalStack {
             connection(),
             client,
             new LivenessLimits(heartbeat.suspectAfter(), heartbeat.deadAfter()));
-    DecisionTopic kept = clients.decisions(control, JsonMapper.shared()::writeValueAsString);
+    DecisionTopic kept = clients.decisions(control);
     decisions = kept;
     return clients.loop(
         control,

@@ -18,7 +18,7 @@ class ComposeTest {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{[A-Z_]+:-(.*)}");
 
   private final Map<String, Object> compose = Repository.yaml("docker-compose.yml");
-  private final Map<String, Map<String, Object>> services = Yaml.at(compose, "services");
+  private final Map<String, Map<String, Object>> services = Yaml.mapsByName(compose, "services");
 
   @Test
   void theFileKeepsToTheSpecification() throws java.io.IOException {
@@ -45,10 +45,10 @@ class ComposeTest {
     assertThat(services)
         .allSatisfy(
             (name, service) -> {
-              assertThat(Yaml.<List<String>>at(service, "profiles"))
+              assertThat(List.<Object>copyOf((List<?>) Yaml.at(service, "profiles")))
                   .isSubsetOf(List.of("core", "observability"))
                   .hasSize(1);
-              assertThat((String) Yaml.at(service, "image")).matches("[a-z/]+:v?[0-9.]+");
+              assertThat(Yaml.text(service, "image")).matches("[a-z/]+:v?[0-9.]+");
             });
   }
 
@@ -72,7 +72,7 @@ class ComposeTest {
 
     assertThat(consumer.kafka().bootstrapServers()).isEqualTo("kafka:19092");
     assertThat(control.http().port()).isEqualTo(ServiceConfig.defaults().http().port());
-    assertThat((List<?>) Yaml.at(services.get("control"), "ports"))
+    assertThat((List<?>) Yaml.at(Yaml.value(services, "control"), "ports"))
         .asString()
         .contains("127.0.0.1:%1$d:%1$d".formatted(control.http().port()));
     assertThat(Repository.read("deploy/prometheus/prometheus.yml"))
@@ -87,7 +87,7 @@ class ComposeTest {
             environment("consumer"),
             Repository.read("deploy/compose/longshore.yaml"));
 
-    assertThat((List<?>) Yaml.at(services.get("topics"), "command"))
+    assertThat((List<?>) Yaml.at(Yaml.value(services, "topics"), "command"))
         .asString()
         .contains(config.source().topics().getFirst() + ":8")
         .contains(config.deadLetter().topicFor(config.source().topics().getFirst()) + ":8");
@@ -101,7 +101,7 @@ class ComposeTest {
             environment("consumer"),
             Repository.read("deploy/compose/longshore.yaml"));
 
-    assertThat((String) Yaml.at(services.get("consumer"), "stop_grace_period"))
+    assertThat(Yaml.text(Yaml.value(services, "consumer"), "stop_grace_period"))
         .isEqualTo(config.shutdown().drain().toSeconds() + 25 + "s");
   }
 

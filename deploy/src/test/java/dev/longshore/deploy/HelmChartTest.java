@@ -257,7 +257,7 @@ class HelmChartTest {
             .findFirst()
             .orElseThrow();
 
-    assertThat(dashboards.getData().get("longshore-consumers.json").strip())
+    assertThat(Yaml.value(dashboards.getData(), "longshore-consumers.json").strip())
         .isEqualTo(
             Repository.read("deploy/helm/longshore/dashboards/longshore-consumers.json").strip());
     assertThat(Repository.read("deploy/helm/longshore/rules.yml"))
@@ -291,16 +291,17 @@ class HelmChartTest {
   }
 
   private static String configuration(Chart chart) {
-    return chart.one(ConfigMap.class, "longshore").getData().get("longshore.yaml");
+    return Yaml.value(chart.one(ConfigMap.class, "longshore").getData(), "longshore.yaml");
   }
 
   private static String checksum(Chart chart) {
-    return chart
-        .one(Deployment.class, "longshore-consumer")
-        .getSpec()
-        .getTemplate()
-        .getMetadata()
-        .getAnnotations()
-        .get("checksum/config");
+    return Yaml.value(
+        chart
+            .one(Deployment.class, "longshore-consumer")
+            .getSpec()
+            .getTemplate()
+            .getMetadata()
+            .getAnnotations(),
+        "checksum/config");
   }
 }

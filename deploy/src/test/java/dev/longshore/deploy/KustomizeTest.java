@@ -42,14 +42,14 @@ class KustomizeTest {
             .map(KustomizeTest::name)
             .toList();
 
-    List<Map<String, Object>> patches = Yaml.at(kustomization, "patches");
+    List<Map<String, Object>> patches = Yaml.maps(kustomization, "patches");
     assertThat(patches)
         .isNotEmpty()
         .allSatisfy(
             patch ->
                 assertThat(name(StrictModel.parse(Repository.read(folder + patch.get("path")))))
                     .isIn(names));
-    List<Map<String, Object>> replicas = Yaml.at(kustomization, "replicas");
+    List<Map<String, Object>> replicas = Yaml.maps(kustomization, "replicas");
     assertThat(replicas)
         .allSatisfy(count -> assertThat("Deployment " + count.get("name")).isIn(names));
     assertThat((List<?>) Yaml.at(kustomization, "resources")).asString().contains("../../base");
@@ -58,10 +58,11 @@ class KustomizeTest {
   @Test
   void theConfigurationForDevelopmentIsOneThatBothProgramsTake() {
     String text =
-        Repository.typed(
-                Repository.read("deploy/kustomize/overlays/dev/config.yaml"), ConfigMap.class)
-            .getData()
-            .get("longshore.yaml");
+        Yaml.value(
+            Repository.typed(
+                    Repository.read("deploy/kustomize/overlays/dev/config.yaml"), ConfigMap.class)
+                .getData(),
+            "longshore.yaml");
 
     assertThat(Configuration.read(Program.CONSUME, Map.of(), text).source().topics())
         .isEqualTo(Configuration.read(Program.CONTROL, Map.of(), text).source().topics());

@@ -54,7 +54,7 @@ class QueriesTest {
 
   @Test
   void everySeriesOfTheRulesIsThere() {
-    assertThat(names(rules().stream().map(rule -> rule.get("expr").toString())))
+    assertThat(names(rules().stream().map(rule -> Yaml.text(rule, "expr"))))
         .isNotEmpty()
         .isSubsetOf(exposed());
   }
@@ -64,10 +64,10 @@ class QueriesTest {
     assertThat(rules())
         .allSatisfy(
             rule -> {
-              assertThat(rule.get("alert").toString()).matches("Longshore[A-Za-z]+");
-              assertThat(Yaml.<String>at(rule, "labels", "severity")).isIn("warning", "critical");
-              assertThat(Yaml.<String>at(rule, "annotations", "summary")).isNotBlank();
-              assertThat(Yaml.<String>at(rule, "annotations", "remedy")).isNotBlank();
+              assertThat(Yaml.text(rule, "alert")).matches("Longshore[A-Za-z]+");
+              assertThat(Yaml.text(rule, "labels", "severity")).isIn("warning", "critical");
+              assertThat(Yaml.text(rule, "annotations", "summary")).isNotBlank();
+              assertThat(Yaml.text(rule, "annotations", "remedy")).isNotBlank();
             });
   }
 
@@ -95,8 +95,8 @@ class QueriesTest {
 
   private static List<Map<String, Object>> rules() {
     List<Map<String, Object>> groups =
-        Yaml.at(Repository.yaml("deploy/prometheus/rules.yml"), "groups");
-    return Yaml.at(groups.getFirst(), "rules");
+        Yaml.maps(Repository.yaml("deploy/prometheus/rules.yml"), "groups");
+    return Yaml.maps(groups.getFirst(), "rules");
   }
 
   private static Set<String> names(Stream<String> queries) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -19,13 +20,42 @@ final class Yaml {
   }
 
   /** What lies at a path of names. */
-  @SuppressWarnings("unchecked") // whoever asks knows what is there
-  static <T> T at(Map<String, Object> document, String... names) {
+  static Object at(Map<String, Object> document, String... names) {
     Object value = document;
     for (String name : names) {
-      value = Objects.requireNonNull(((Map<String, Object>) value).get(name), name);
+      value = present(((Map<?, ?>) value).get(name), name);
     }
-    return (T) value;
+    return value;
+  }
+
+  /** The text that lies there. */
+  static String text(Map<String, Object> document, String... names) {
+    return (String) at(document, names);
+  }
+
+  /** The maps that lie there in a list. */
+  @SuppressWarnings("unchecked") // whoever asks knows what is there
+  static List<Map<String, Object>> maps(Map<String, Object> document, String... names) {
+    return (List<Map<String, Object>>) at(document, names);
+  }
+
+  /** Of maps by name that lie there. */
+  @SuppressWarnings("unchecked") // whoever asks knows what is there
+  static Map<String, Map<String, Object>> mapsByName(
+      Map<String, Object> document, String... names) {
+    return (Map<String, Map<String, Object>>) at(document, names);
+  }
+
+  /** A value of a map; fails when it is missing. */
+  static <T> T value(Map<String, T> map, String name) {
+    return present(map.get(name), name);
+  }
+
+  private static <T> T present(@Nullable T value, String name) {
+    if (value == null) {
+      throw new AssertionError("nothing under " + name);
+    }
+    return value;
   }
 
   private static Object merged(Object node) {

@@ -62,13 +62,6 @@ public final class MessageFlow implements AutoCloseable {
   private static final FailureDescription SHARED =
       FailureDescription.of("batch", "the call for several messages failed");
 
-  /** Why a message is not handled any more that consumers died of. */
-  private static final FailureDescription DEADLY =
-      FailureDescription.of(
-          "consumer-died",
-          "its consumer died, or lost its partition, while nothing but this message can have been"
-              + " the reason, twice");
-
   /** What the breaker does not count: the handler is well and asks for less. */
   private static final String SLOWED = "http-429";
 
@@ -183,15 +176,6 @@ public final class MessageFlow implements AutoCloseable {
     return intake.accept(message, ledger);
   }
 
-  /** The same for a message that must be handed over without others. */
-  public boolean acceptAlone(Message message, PartitionLedger ledger) {
-    if (!ledger.track(message.offset())) {
-      return false;
-    }
-    intake.gather(intake.take(message, message.offset(), ledger));
-    return true;
-  }
-
   /**
    * Takes a record of the retry topic: its message waits for its time, then it is handled as if it
    * came from its origin. What is no retry of this group becomes a dead letter. For the poll
@@ -206,40 +190,12 @@ public final class MessageFlow implements AutoCloseable {
     try {
       wakeIfGone(comeback.accept(retry, ledger));
     } catch (MalformedHop problem) {
-      parkForeign(retry, ledger, problem);
-    }
-    return true;
-  }
-
-  private void parkForeign(Message retry, PartitionLedger ledger, MalformedHop problem) {
-    FailureDescription why =
-        FailureDescription.of("malformed-retry", String.valueOf(problem.getMessage()));
-    parkAtOnce(intake.take(retry, retry.offset(), ledger), why, DeadLetterReason.UNDECODABLE);
-  }
-
-  /** Its lane, which a turn owns, is not asked to hold it: nothing may come behind it. */
-  private void parkAtOnce(Delivery delivery, FailureDescription why, DeadLetterReason reason) {
-    ship(delivery, parking.letter(delivery, delivery.failed(why, clock.now()), reason));
-  }
-
-  /**
-   * Takes a message that no handler is to have any more, since consumers died of it: it becomes a
-   * dead letter. Nothing of its partition may be accepted before it is settled. For the poll
-   * thread; never blocks.
-   *
-   * @param isRetry whether it is a record of the retry topic
-   * @return false when the message was settled under an earlier assignment
-   */
-  public boolean quarantine(Message message, PartitionLedger ledger, boolean isRetry) {
-    if (!ledger.track(message.offset())) {
-      return false;
-    }
-    try {
-      Delivery delivery =
-          isRetry ? comeback.take(message, ledger) : intake.take(message, message.offset(), ledger);
-      parkAtOnce(delivery, DEADLY, DeadLetterReason.QUARANTINED);
-    } catch (MalformedHop problem) {
-      parkForeign(message, ledger, problem);
+      Delivery foreign = intake.take(retry, retry.offset(), ledger);
+      FailureDescription why =
+          FailureDescription.of("malformed-retry", String.valueOf(problem.getMessage()));
+      FailureHistory history = foreign.failed(why, clock.now());
+      // Its lane, which a turn owns, is not asked to hold it: nothing comes behind it.
+      ship(foreign, parking.letter(foreign, history, DeadLetterReason.UNDECODABLE));
     }
     return true;
   }
@@ -766,11 +722,6 @@ public final class MessageFlow implements AutoCloseable {
     unfinished.addAll(outbox.deliveries());
     unfinished.removeIf(delivery -> !ledgers.contains(delivery.ledger()));
     return unfinished;
-  }
-
-  /** How many messages of a partition wait for a time to pass, or to be let through. */
-  public long waitingOf(PartitionLedger ledger) {
-    return waiting.count(delivery -> delivery.ledger() == ledger);
   }
 
   /** Whether a message waits for a time to pass. */

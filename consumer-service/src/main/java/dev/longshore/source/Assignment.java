@@ -1,6 +1,5 @@
 package dev.longshore.source;
 
-import dev.longshore.delivery.Custody;
 import dev.longshore.delivery.GapCodec;
 import dev.longshore.delivery.GapMap;
 import dev.longshore.delivery.MalformedGapMap;
@@ -237,24 +236,13 @@ final class Assignment implements ConsumerRebalanceListener {
             consumer.groupMetadata().generationId(),
             commit.offset());
     Optional<GapMap> gaps = decode(name, commit, start.identity());
-    Custody found = GapCodec.custody(commit.metadata(), commit.offset(), start.identity());
     gaps.ifPresent(ledger::restore);
     // Of what is before a start that is no commit of ours nothing is known to be settled.
     gaps.ifPresent(settled -> preparation.begin(ledger, settled));
-    PartitionCustody custody = custody(ledger, found);
     partitions.put(
-        name,
-        new AssignedPartition(name, start.identity(), ledger, commit.leaderEpoch(), room, custody));
+        name, new AssignedPartition(name, start.identity(), ledger, commit.leaderEpoch(), room));
     listener.on(
         new SourceEvent.Assigned(name, commit.offset(), gaps.map(GapMap::settled).orElse(0L)));
-    if (custody.isSuspicious()) {
-      listener.on(new SourceEvent.HolderDied(name, commit.offset(), custody.wanted()));
-    }
-  }
-
-  private PartitionCustody custody(PartitionLedger ledger, Custody found) {
-    Feed feed = settings.feed(ledger.topic());
-    return new PartitionCustody(ledger, found, settings.room(feed).messages());
   }
 
   private Optional<GapMap> decode(
@@ -314,7 +302,6 @@ final class Assignment implements ConsumerRebalanceListener {
         leaving.stream().map(AssignedPartition::ledger).collect(Collectors.toSet());
     ledgers.forEach(PartitionLedger::beginClosing);
     int unfinished = awaitAttempts(leaving, ledgers, wait);
-    leaving.forEach(partition -> partition.custody().leave());
     boolean committed = commits.commitNow(leaving);
     leaving.forEach(this::close);
     flow.abandonClosed();

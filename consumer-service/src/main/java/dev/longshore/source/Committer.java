@@ -4,7 +4,6 @@ import dev.longshore.delivery.GapCodec;
 import dev.longshore.time.Ticker;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,11 +41,11 @@ final class Committer implements Commits {
 
   private record Commit(
       long started, GapCodec codec, Map<AssignedPartition, OffsetAndMetadata> changes) {
-    String longestMetadata() {
+    int longestMetadata() {
       return changes.values().stream()
-          .map(OffsetAndMetadata::metadata)
-          .max(Comparator.comparingInt(String::length))
-          .orElse("");
+          .mapToInt(offset -> offset.metadata().length())
+          .max()
+          .orElse(0);
     }
   }
 
@@ -65,8 +64,9 @@ final class Committer implements Commits {
     long now = ticker.nanos();
     lastPoll = polled;
     giveUpWhenLate(now);
-    boolean isDue = now - lastStarted >= settings.commitInterval().toNanos();
-    if (underWay != null || !(isDue || Commits.isAnyUrgent(partitions)) || isLapsed(now)) {
+    if (underWay != null
+        || now - lastStarted < settings.commitInterval().toNanos()
+        || isLapsed(now)) {
       return;
     }
     lastStarted = now;
@@ -117,7 +117,6 @@ final class Committer implements Commits {
     Commit commit = underWay;
     if (commit != null && now - commit.started() > ANSWER_TIMEOUT.toNanos()) {
       underWay = null;
-      commit.changes().keySet().forEach(AssignedPartition::commitFailed);
       told("no answer for %d s".formatted(ANSWER_TIMEOUT.toSeconds()));
     }
   }
@@ -144,15 +143,14 @@ final class Committer implements Commits {
   /** Notes that a commit failed; true when another is worth its while at once. */
   @SuppressWarnings("ReferenceEquality") // a commit in an older form says nothing of the newer
   private boolean failed(Commit commit, Exception failure) {
-    String refused = commit.longestMetadata();
-    if (!(failure instanceof OffsetMetadataTooLarge) || refused.isEmpty()) {
-      commit.changes().keySet().forEach(AssignedPartition::commitFailed);
+    int refused = commit.longestMetadata();
+    if (!(failure instanceof OffsetMetadataTooLarge) || refused == 0) {
       told(failure.toString());
       return false;
     }
     if (commit.codec() == room.codec()) {
       room.shrink(refused);
-      listener.on(new SourceEvent.GapMapRefused(refused.length(), room.codec().toString()));
+      listener.on(new SourceEvent.GapMapRefused(refused, room.codec().toString()));
     }
     return true;
   }

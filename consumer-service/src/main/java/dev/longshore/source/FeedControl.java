@@ -91,7 +91,6 @@ final class FeedControl {
   private boolean isHeld(AssignedPartition partition, long messages, long bytes) {
     long reserved = reservedAgainst(partition);
     return !assignment.isPrepared(partition)
-        || partition.custody().holds()
         || policy.isFull(messages, bytes, reserved)
         || policy.holds(partition, messages, bytes + reserved);
   }

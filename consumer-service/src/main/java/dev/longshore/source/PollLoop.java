@@ -50,7 +50,6 @@ public final class PollLoop implements AutoCloseable {
   private final FlowControl flowControl;
   private final Admission admission;
   private final StallWatch stalls;
-  private final Trials trials;
 
   /** Published by the poll thread for everybody who looks. */
   private volatile SourceStatus status = SourceStatus.STARTING;
@@ -80,7 +79,6 @@ public final class PollLoop implements AutoCloseable {
     this.flowControl = new FlowControl(consumer, settings, assignment, ticker);
     this.admission = new Admission(consumer, assignment, settings);
     this.stalls = new StallWatch(consumer, assignment, ports);
-    this.trials = new Trials(settings, ports.flow(), consumer::currentLag);
   }
 
   private Commits commits(GapRoom room) {
@@ -108,7 +106,6 @@ public final class PollLoop implements AutoCloseable {
         poll(held == FlowControl.Held.NOTHING ? POLL_WAIT : Duration.ZERO);
     accept(admission.admit(records));
     assignment.partitions().forEach(partition -> partition.advance(polled));
-    trials.step(assignment.partitions(), polled);
     commits.commitWhenDue(assignment.partitions(), polled);
     publishWhenDue();
     if (stalls.look(polled)) {
@@ -183,10 +180,6 @@ public final class PollLoop implements AutoCloseable {
     partition.batchStarts(first.offset(), first.timestamp(), first.leaderEpoch());
     Optional<Integer> epoch = first.leaderEpoch();
     boolean retries = bringsRetries(partition);
-    if (partition.custody().tries(first.offset())) {
-      int tried = tryAlone(partition, Message.of(first));
-      return batch.size() == 1 ? tried : tried + accept(partition, batch.subList(1, batch.size()));
-    }
     int accepted = 0;
     for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : batch) {
       // One poll can reach over changes of the leader. A commit with the epoch of an earlier
@@ -204,21 +197,6 @@ public final class PollLoop implements AutoCloseable {
       accepted += isNew ? 1 : 0;
     }
     return accepted;
-  }
-
-  /** Takes the one message that a trial lets in; one that has killed too often is parked. */
-  private int tryAlone(AssignedPartition partition, Message message) {
-    PartitionLedger ledger = partition.ledger();
-    boolean retries = bringsRetries(partition);
-    if (!partition.custody().condemns()) {
-      boolean isNew =
-          retries
-              ? ports.flow().acceptRetry(message, ledger)
-              : ports.flow().acceptAlone(message, ledger);
-      return isNew ? 1 : 0;
-    }
-    ports.listener().on(new SourceEvent.Quarantined(partition.name(), message.offset()));
-    return ports.flow().quarantine(message, ledger, retries) ? 1 : 0;
   }
 
   private void stopOutOfRange(OffsetOutOfRangeException failure) {

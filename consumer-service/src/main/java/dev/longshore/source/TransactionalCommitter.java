@@ -10,7 +10,6 @@ import dev.longshore.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,11 +77,11 @@ final class TransactionalCommitter implements Commits {
                   delivery.ledger().isClosed() || delivery.ledger().hasSettled(delivery.offset()));
     }
 
-    String longestMetadata() {
+    int longestMetadata() {
       return changes.values().stream()
-          .map(OffsetAndMetadata::metadata)
-          .max(Comparator.comparingInt(String::length))
-          .orElse("");
+          .mapToInt(offset -> offset.metadata().length())
+          .max()
+          .orElse(0);
     }
   }
 
@@ -115,8 +114,7 @@ final class TransactionalCommitter implements Commits {
     boolean isFree = conclude().orElse(true);
     long now = ticker.nanos();
     boolean isDue = now - lastStarted >= settings.commitInterval().toNanos();
-    boolean isWanted = isDue || Commits.isAnyUrgent(partitions);
-    if (underWay == null && (isWanted || (isFree && writer.hasRecords())) && !isLapsed(now)) {
+    if (underWay == null && (isDue || (isFree && writer.hasRecords())) && !isLapsed(now)) {
       boolean _ = start(partitions, now);
     }
   }
@@ -218,12 +216,11 @@ final class TransactionalCommitter implements Commits {
   }
 
   private void failed(Running ended, Throwable failure) {
-    ended.changes().keySet().forEach(AssignedPartition::commitFailed);
     told(failure.toString());
-    String refused = ended.longestMetadata();
-    if (!refused.isEmpty() && isMetadataRefused(failure)) {
+    int refused = ended.longestMetadata();
+    if (refused > 0 && isMetadataRefused(failure)) {
       room.shrink(refused);
-      listener.on(new SourceEvent.GapMapRefused(refused.length(), room.codec().toString()));
+      listener.on(new SourceEvent.GapMapRefused(refused, room.codec().toString()));
     }
   }
 

@@ -51,10 +51,9 @@ final class Fleet {
     instances.forEach(instance -> instance.process().thaw(now));
   }
 
-  /** Once it is calm, and where messages kill, somebody is always there. */
+  /** Once it is calm, somebody is always there. */
   void keepUp() {
-    boolean isNeeded = world.faults().isCalm() || world.killers().areAtLarge();
-    if (isNeeded && !stopped && instances.stream().noneMatch(SimInstance::isUp)) {
+    if (world.faults().isCalm() && !stopped && instances.stream().noneMatch(SimInstance::isUp)) {
       launch(Optional.empty());
     }
   }

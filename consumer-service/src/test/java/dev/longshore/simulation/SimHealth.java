@@ -131,8 +131,7 @@ final class SimHealth implements Gate {
       acked++;
     }
     if (settlement instanceof Settlement.Parked(DeadLetterReason reason)
-        && reason != DeadLetterReason.CIRCUIT_OPEN
-        && reason != DeadLetterReason.QUARANTINED) {
+        && reason != DeadLetterReason.CIRCUIT_OPEN) {
       parked++;
     }
     if (plan.guard() && parked > plan.budget() + acked) {

@@ -13,5 +13,4 @@ record World(
     SimBroker broker,
     SimTimers network,
     SimIds ids,
-    Killers killers,
     Mutation mutation) {}

@@ -112,8 +112,7 @@ final class ControlAssembly {
             service.kafka().connection(),
             admin,
             new LivenessLimits(heartbeat.suspectAfter(), heartbeat.deadAfter()));
-    DecisionTopic decisions =
-        resources.add(clients.decisions(settings));
+    DecisionTopic decisions = resources.add(clients.decisions(settings));
     fleet.ifPresent(known -> resources.add(known::stop));
     Optional<InstanceKeeper> keeper =
         fleet

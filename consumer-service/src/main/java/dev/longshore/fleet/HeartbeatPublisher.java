@@ -82,6 +82,13 @@ public final class HeartbeatPublisher implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    if (thread.getState() != Thread.State.NEW) {
+      sayTheLastWord();
+    }
+    producer.close(LAST_WORD_LIMIT);
+  }
+
+  private void sayTheLastWord() {
     nudges.release();
     try {
       thread.join(LAST_WORD_LIMIT);
@@ -91,7 +98,6 @@ public final class HeartbeatPublisher implements AutoCloseable {
     if (!thread.isAlive()) {
       send();
     }
-    producer.close(LAST_WORD_LIMIT);
   }
 
   private void run() {

@@ -25,7 +25,7 @@ class ForecasterTest {
     assertThat(outlook.periodMinutes()).isZero();
     assertThat(outlook.values().values())
         .allSatisfy(value -> assertThat(value).isBetween(475.0, 525.0));
-    assertThat(outlook.losses().get(Method.PERSISTENCE).forecasts()).isGreaterThan(100);
+    assertThat(loss(outlook, Method.PERSISTENCE).forecasts()).isGreaterThan(100);
   }
 
   @Test
@@ -38,20 +38,27 @@ class ForecasterTest {
 
     assertThat(outlook.periodMinutes()).isBetween(29, 31);
     assertThat(outlook.best()).isPresent();
-    assertThat(outlook.losses().get(Method.SEASONAL).mean())
-        .isLessThan(0.9 * outlook.losses().get(Method.PERSISTENCE).mean());
+    assertThat(loss(outlook, Method.SEASONAL).mean())
+        .isLessThan(0.9 * loss(outlook, Method.PERSISTENCE).mean());
   }
 
   @Test
   void aSteadyRiseGoesOn() {
     Outlook outlook = after(30, second -> 100 + second);
 
-    assertThat(outlook.values().get(Method.TREND))
-        .isGreaterThan(outlook.values().get(Method.PERSISTENCE) + 20);
+    assertThat(value(outlook, Method.TREND)).isGreaterThan(value(outlook, Method.PERSISTENCE) + 20);
   }
 
   @Test
   void nothingIsBestBeforeItIsTested() {
     assertThat(after(20, second -> 100 + second).best()).isEmpty();
+  }
+
+  private static Outlook.Loss loss(Outlook outlook, Method method) {
+    return outlook.losses().getOrDefault(method, new Outlook.Loss(0, Double.NaN));
+  }
+
+  private static double value(Outlook outlook, Method method) {
+    return outlook.values().getOrDefault(method, Double.NaN);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Arrays;
  * @param faultFrom the first second of it
  * @param faultUntil the first second after it
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Load(
     String name,
     double[] rates,

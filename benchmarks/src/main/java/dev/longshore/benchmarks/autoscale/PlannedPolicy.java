@@ -3,6 +3,7 @@ package dev.longshore.benchmarks.autoscale;
 import java.util.List;
 
 /** Carries out a plan; orders are given as long before as a start takes. */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record PlannedPolicy(int[] plan, int before) implements Policy {
   @Override
   public void tick(World world) {

@@ -1,5 +1,6 @@
 package dev.longshore.benchmarks.autoscale;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,6 +181,7 @@ record ScaleReport(String command, Model model, long seed, double seconds, List<
     return scored().stream().mapToDouble(value).average().orElse(0);
   }
 
+  @FormatMethod
   private static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
   }

@@ -14,6 +14,7 @@ package dev.longshore.benchmarks.autoscale;
  * @param replicas instances asked for, every ten seconds
  * @param ages ages, the worst of every ten seconds
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Score(
     String policy,
     double consumerSeconds,

@@ -250,7 +250,7 @@ final class World {
                   return place < 0 ? Integer.MAX_VALUE : place;
                 })
             .thenComparing(instance -> instance.ready)
-            .thenComparing(instance -> -instance.number));
+            .thenComparingInt(instance -> -instance.number));
     for (int index = 0; index < staying.size() - number; index++) {
       Instance leaving = staying.get(index);
       leaving.drainUntil = second + (leaving.ready ? Model.DRAIN : 0);

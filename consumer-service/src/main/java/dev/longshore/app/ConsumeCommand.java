@@ -42,6 +42,9 @@ final class ConsumeCommand implements Callable<Integer> {
   @Option(names = "--exit-with-parent", hidden = true)
   private boolean exitWithParent;
 
+  @Option(names = "--restarts", hidden = true)
+  private int restarts;
+
   @Override
   public Integer call() {
     ServiceConfig service =
@@ -53,7 +56,7 @@ final class ConsumeCommand implements Callable<Integer> {
     if (exitWithParent) {
       lifecycle.exitWithParent();
     }
-    return run(new ServiceAssembly(service), lifecycle).number();
+    return run(new ServiceAssembly(service, Seams.NONE, restarts), lifecycle).number();
   }
 
   private static ExitCode run(ServiceAssembly assembly, Lifecycle lifecycle) {

@@ -5,6 +5,7 @@ import dev.longshore.config.ServiceConfig;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.engine.MessageFlow;
 import dev.longshore.failure.ExitCode;
+import dev.longshore.fleet.HeartbeatPublisher;
 import dev.longshore.handling.LeaseTokens;
 import dev.longshore.limit.ConcurrencyControl;
 import dev.longshore.source.BrokerProbe;
@@ -47,7 +48,9 @@ final class ConsumerInstance implements Program {
       LeaseTokens leaseTokens,
       Switches switches,
       Optional<FleetRate> fleetRate,
-      Optional<ConcurrencyControl> concurrency) {}
+      Optional<ConcurrencyControl> concurrency,
+      InstancePulse pulse,
+      HeartbeatPublisher heartbeat) {}
 
   /**
    * An instance that has not been started.
@@ -84,6 +87,8 @@ final class ConsumerInstance implements Program {
     parts.concurrency().ifPresent(control -> control.start(parts.timers()));
     parts.flow().start();
     parts.source().start();
+    parts.pulse().start(parts.timers());
+    parts.heartbeat().start();
     parts.timers().schedule(READY_CHECK, () -> announceWhenReady(server.port()));
   }
 
@@ -93,6 +98,7 @@ final class ConsumerInstance implements Program {
       parts.timers().schedule(READY_CHECK, () -> announceWhenReady(port));
       return;
     }
+    parts.heartbeat().nudge();
     System.out.printf(
         "ready instance=%s group=%s management=http://%s:%d%n",
         config.instance().name(), config.source().group(), config.http().host(), port);
@@ -118,6 +124,7 @@ final class ConsumerInstance implements Program {
     Duration drain = config.shutdown().drain();
     LOG.info("draining, at most {} s", drain.toSeconds());
     parts.source().stop(drain);
+    parts.heartbeat().nudge();
     try {
       boolean left = parts.source().awaitEnd(drain.plus(LEAVE_TIME));
       return left ? report(parts.source().status()) : stuck();

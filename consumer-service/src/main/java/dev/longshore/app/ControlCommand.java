@@ -4,6 +4,7 @@ import dev.longshore.config.ConfigReader;
 import dev.longshore.config.ServiceConfig;
 import dev.longshore.connection.ConnectionSettings;
 import dev.longshore.connection.KafkaErrors;
+import dev.longshore.control.ControlLoop;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.fleet.GroupReader;
@@ -27,16 +28,18 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
     description =
-        "Serves the console and the REST API of a group. It reads the group's own data in Kafka,"
-            + " and comes up without Kafka too.",
+        "Serves the console and the REST API of a group, and looks after its consumers. It comes up"
+            + " without Kafka too.",
     footer = {
       "",
       "Examples:",
       "  longshore control --config orders.yaml",
       "  longshore control --config orders.yaml -D http.port=9000",
       "",
-      "Serves / and /api/v1/{fleet,lag,version} on http.port, and the probes on",
-      "http.management-port.",
+      "Serves / and /api/v1/{fleet,partitions,lag,autoscaler,version} on http.port, probes and",
+      "metrics on http.management-port. One of several control instances leads: it puts dead",
+      "consumers out of their group and, unless autoscaler.mode is off, starts and stops",
+      "consumers on this machine as the load demands.",
       "Exit codes: 0 stopped by SIGTERM or Ctrl-C; 2 wrong configuration or a port",
       "that is taken."
     })
@@ -66,9 +69,11 @@ final class ControlCommand implements Callable<Integer> {
       Admin admin = resources.add(admin(service.kafka().connection()));
       InstantSource clock = InstantSource.system();
       GroupView view = new GroupView(new GroupReader(admin, group, clock)::read, clock);
-      Console console = new Console(group, view::reading, Optional::empty);
+      ControlLoop loop =
+          new ControlAssembly(service, config, overrides, resources).loop(admin, view, clock);
+      Console console = new Console(group, view::reading, Optional::empty, () -> Optional.of(loop));
       return new Lifecycle()
-          .run(new ControlPlane(service.http(), view, console, resources))
+          .run(new ControlPlane(service.http(), view, loop, console, resources))
           .number();
     }
   }

@@ -1,5 +1,6 @@
 package dev.longshore.app;
 
+import dev.longshore.control.ControlLoop;
 import dev.longshore.fleet.GroupReading;
 import dev.longshore.fleet.GroupView;
 import dev.longshore.web.Health;
@@ -9,11 +10,14 @@ import java.util.List;
  * How the control plane answers its probes: live while it tries to read the group, ready while that
  * works. Any thread.
  */
-record ControlHealth(GroupView view) implements Health {
+record ControlHealth(GroupView view, ControlLoop loop) implements Health {
 
   @Override
   public List<String> reasonsNotLive() {
-    return view.isAlive() ? List.of() : List.of("nothing reads the group any more");
+    if (!view.isAlive()) {
+      return List.of("nothing reads the group any more");
+    }
+    return loop.isAlive() ? List.of() : List.of("the control loop has ended");
   }
 
   @Override

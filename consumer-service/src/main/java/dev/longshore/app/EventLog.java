@@ -8,6 +8,7 @@ import dev.longshore.deadletter.DeadLetterReason;
 import dev.longshore.deadletter.FailureDescription;
 import dev.longshore.dedup.DedupEvent;
 import dev.longshore.dedup.DedupListener;
+import dev.longshore.delivery.Custody;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.DeliveryEvent;
 import dev.longshore.delivery.DeliveryListener;
@@ -158,6 +159,21 @@ final class EventLog
       case SourceEvent.Assigned(var partition, long start, long restored) ->
           SOURCE.info(
               "assigned {} from offset {}, {} settled above it", partition, start, restored);
+      case SourceEvent.HolderDied(var partition, long offset, Custody custody) ->
+          SOURCE.warn(
+              "the consumer that had {} before died or lost it; {} from offset {} on until all has"
+                  + " been handled that it can have died of",
+              partition,
+              custody instanceof Custody.Alone
+                  ? "it was not the first, so messages are handled one by one"
+                  : "few messages are handled at once",
+              offset);
+      case SourceEvent.Quarantined(var partition, long offset) ->
+          SOURCE.error(
+              "{} offset {}: consumers died of it; it becomes a dead letter without another attempt,"
+                  + " mend the handler before you replay it",
+              partition,
+              offset);
       case SourceEvent.Revoked(var partitions, int unfinished) ->
           SOURCE.info("gave up {}, {} unfinished", partitions, unfinished);
       case SourceEvent.Lost(var partitions) ->

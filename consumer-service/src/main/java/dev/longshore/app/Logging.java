@@ -40,7 +40,7 @@ record Logging(LoggerContext context, boolean terminal, boolean colours) {
    */
   private static final List<String> NOISY =
       List.of(
-          "org.apache.kafka.common.utils.AppInfoParser",
+          "org.apache.kafka.common.utils.internals.AppInfoParser",
           "org.apache.kafka.clients.NetworkClient",
           "org.apache.kafka.clients.admin.AdminClientConfig",
           "org.apache.kafka.clients.consumer.ConsumerConfig",

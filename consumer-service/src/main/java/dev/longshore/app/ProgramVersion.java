@@ -6,11 +6,14 @@ import picocli.CommandLine.IVersionProvider;
 /** What {@code --version} answers: the build, and the Java that it runs on. */
 final class ProgramVersion implements IVersionProvider {
 
+  /** The build, as heartbeats tell it. */
+  static String number() {
+    return Optional.ofNullable(ProgramVersion.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
   @Override
   public String[] getVersion() {
-    String version =
-        Optional.ofNullable(ProgramVersion.class.getPackage().getImplementationVersion())
-            .orElse("development");
-    return new String[] {"longshore " + version, "java " + Runtime.version()};
+    return new String[] {"longshore " + number(), "java " + Runtime.version()};
   }
 }

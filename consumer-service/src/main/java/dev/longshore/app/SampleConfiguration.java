@@ -19,6 +19,10 @@ final class SampleConfiguration {
       retry:
         max-attempts: 5
         backoff: { initial: 200ms, multiplier: 2.0, max: 5s, jitter: 0.2 }
+      autoscaler:
+        min: 1
+        max: 4
+        age-target: 10s
       shutdown:
         drain: 5s
       """;

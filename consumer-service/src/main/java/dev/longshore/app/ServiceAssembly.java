@@ -22,7 +22,9 @@ import dev.longshore.exec.ExecHandler;
 import dev.longshore.exec.WorkerProcesses;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
+import dev.longshore.fleet.Evictor;
 import dev.longshore.fleet.GroupShare;
+import dev.longshore.fleet.HeartbeatPublisher;
 import dev.longshore.gate.Gate;
 import dev.longshore.gate.Gates;
 import dev.longshore.handler.MessageHandler;
@@ -34,6 +36,8 @@ import dev.longshore.handling.HttpHandler;
 import dev.longshore.handling.JavaBatchCall;
 import dev.longshore.handling.LeaseTokens;
 import dev.longshore.handling.LogHandler;
+import dev.longshore.heartbeat.HeartbeatTopic;
+import dev.longshore.heartbeat.InstanceName;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
 import dev.longshore.lane.Priorities;
@@ -42,7 +46,9 @@ import dev.longshore.limit.ConcurrencyControl;
 import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.EndpointMeters;
+import dev.longshore.metrics.HeartbeatMeters;
 import dev.longshore.metrics.LimitMeters;
+import dev.longshore.metrics.PoolMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
 import dev.longshore.parking.TransactionBroker;
@@ -95,6 +101,9 @@ final class ServiceAssembly {
   private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
   private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
+  /** So seldom that it costs nothing. */
+  private static final int TURNS_PER_MEASUREMENT = 256;
+
   private final ServiceConfig config;
   private final Seams seams;
   private final InstantSource wallClock = InstantSource.system();
@@ -106,14 +115,26 @@ final class ServiceAssembly {
   private final EventLog log;
   private final LeaseTokens leaseTokens = new LeaseTokens(wallClock);
 
+  private final int restarts;
+
   ServiceAssembly(ServiceConfig config) {
-    this(config, Seams.NONE);
+    this(config, Seams.NONE, 0);
   }
 
   /** An assembly that a test stands in. */
   ServiceAssembly(ServiceConfig config, Seams seams) {
+    this(config, seams, 0);
+  }
+
+  /**
+   * An assembly.
+   *
+   * @param restarts how often whoever looks after the instance had to start it again
+   */
+  ServiceAssembly(ServiceConfig config, Seams seams, int restarts) {
     this.config = config;
     this.seams = seams;
+    this.restarts = restarts;
     this.log = new EventLog(config.deadLetter().maxRedrives());
   }
 
@@ -130,7 +151,11 @@ final class ServiceAssembly {
   }
 
   private ConsumerInstance build() {
-    KafkaClients clients = new KafkaClients(config.kafka().connection(), config.instance().name());
+    KafkaClients clients =
+        new KafkaClients(
+            config.kafka().connection(),
+            config.instance().name(),
+            Optional.of(config.instance().staticId()));
     Admin admin = clients.admin();
     resources.add(() -> admin.close(Duration.ZERO));
     Preflight preflight = new Preflight(admin, config.kafka().connection());
@@ -143,7 +168,8 @@ final class ServiceAssembly {
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     WorkerPool pool = pool();
     Optional<ConcurrencyControl> concurrency = concurrency(pool);
-    resources.add(new SystemMeters().bindTo(registry).bindTo(registry, pool));
+    resources.add(new SystemMeters().bindTo(registry));
+    PoolMeters.bindTo(registry, pool);
     LimitAssembly limits =
         new LimitAssembly(
             config.rateLimit(),
@@ -177,6 +203,8 @@ final class ServiceAssembly {
       preflight.createResultsTopic(config.results().topic(), config.source().topics());
     }
 
+    preflight.createTopic("heartbeats", HeartbeatTopic.named(config.heartbeat().topic()));
+    releasePredecessor(admin);
     var consumer = consumer(clients, preflight, settings);
     resources.add(new KafkaClientMetrics(consumer)).bindTo(registry);
     SourcePorts ports =
@@ -190,11 +218,24 @@ final class ServiceAssembly {
             dedup.preparation(),
             sinks.inTransactions());
     CompletableFuture<ExitCode> ended = new CompletableFuture<>();
-    GroupSource source =
-        new GroupSource(
-            new PollLoop(seams.consumer(consumer), settings, ports),
-            flow,
-            failure -> died(failure, ended));
+    PollLoop loop = new PollLoop(seams.consumer(consumer), settings, ports);
+    InstanceIdentity identity = InstanceIdentity.ofThisProcess(config.instance().name());
+    InstancePulse pulse =
+        new InstancePulse(
+            instanceName(identity),
+            config.heartbeat().interval(),
+            new InstancePulse.Parts(loop::status, deliveries, pool, switches),
+            wallClock);
+    GroupSource source = new GroupSource(loop, flow, failure -> died(failure, pulse, ended));
+    HeartbeatPublisher heartbeat =
+        resources.add(
+            new HeartbeatPublisher(
+                clients.heartbeatProducer(),
+                config.heartbeat().topic(),
+                config.heartbeat().interval(),
+                pulse::beat,
+                ticker));
+    new HeartbeatMeters(registry, heartbeat::age);
     sources.watch(source::status);
     return new ConsumerInstance(
         config,
@@ -207,14 +248,10 @@ final class ServiceAssembly {
             leaseTokens,
             switches,
             fleetRate,
-            concurrency),
-        new InstanceView(
-            InstanceIdentity.ofThisProcess(config.instance().name()),
-            source,
-            deliveries,
-            sources,
-            pool,
-            registry),
+            concurrency,
+            pulse,
+            heartbeat),
+        new InstanceView(identity, source, deliveries, sources, pool, registry),
         resources,
         ended);
   }
@@ -234,7 +271,9 @@ final class ServiceAssembly {
     return resources.add(
         new MessageFlow(
             flowSettings(),
-            new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
+            // A turn that comes after the pool was closed has nothing to do any more.
+            new MessageFlow.Ports(
+                ticker, wallClock, timers, pool::trySubmit, RandomGenerator.getDefault()),
             lanes(),
             gate,
             runner,
@@ -272,8 +311,41 @@ final class ServiceAssembly {
     };
   }
 
-  private static void died(Throwable failure, CompletableFuture<ExitCode> ended) {
+  private InstanceName instanceName(InstanceIdentity identity) {
+    String staticId =
+        config
+            .kafka()
+            .properties()
+            .getOrDefault(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instance().staticId());
+    return new InstanceName(
+        config.source().group(),
+        identity.id(),
+        staticId,
+        identity.host(),
+        identity.pid(),
+        ProgramVersion.number(),
+        identity.startedAt(),
+        restarts);
+  }
+
+  /**
+   * A container that is started again has the host name and the process number of the one that
+   * died. Whoever has that name in the group is gone, and need not be waited for.
+   */
+  private void releasePredecessor(Admin admin) {
+    boolean named =
+        !config.instance().id().isEmpty()
+            || config.kafka().properties().containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    if (!named) {
+      new Evictor(admin, config.source().group())
+          .release(config.instance().staticId(), "its name belongs to a new process of that host");
+    }
+  }
+
+  private static void died(
+      Throwable failure, InstancePulse pulse, CompletableFuture<ExitCode> ended) {
     ProgramFailure told = InstanceFailure.explain(failure);
+    pulse.failed(told.text());
     LoggerFactory.getLogger(ConsumerInstance.class).error("the source ended: {}", told.text());
     ended.complete(told.exitCode());
   }
@@ -334,7 +406,11 @@ final class ServiceAssembly {
           case VIRTUAL -> ThreadKind.VIRTUAL;
           case PLATFORM -> ThreadKind.PLATFORM;
         };
-    return new WorkerPool("turn", config.workers().concurrency().initial(), kind);
+    return WorkerPool.named("turn")
+        .workers(config.workers().concurrency().initial())
+        .threads(kind)
+        .measureEvery(TURNS_PER_MEASUREMENT)
+        .build();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.longshore.app;
 
+import dev.longshore.config.AutoscalerConfig;
 import dev.longshore.config.ConfigReader;
 import dev.longshore.config.LoggingConfig;
 import dev.longshore.config.ServiceConfig;
@@ -50,6 +51,7 @@ final class UpCommand implements Callable<Integer> {
   private static final int PER_SECOND = 200;
   private static final int PER_SECOND_UNTIL_IDLE = 1_000;
   private static final int MOST_CONSUMERS = 64;
+  private static final int FIRST_CONSUMERS = 2;
 
   /** How the result is printed. */
   enum Output {
@@ -64,9 +66,22 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--consumers",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "How many consumers to start (default: ${DEFAULT-VALUE}).")
-  private int consumers;
+      description =
+          "How many consumers to start; without --min and --max it stays at that (default: 2, and"
+              + " the load decides).")
+  private Optional<Integer> consumers = Optional.empty();
+
+  @Option(
+      names = "--min",
+      paramLabel = "N",
+      description = "The least consumers (default: autoscaler.min, 1).")
+  private Optional<Integer> min = Optional.empty();
+
+  @Option(
+      names = "--max",
+      paramLabel = "N",
+      description = "The most consumers (default: autoscaler.max, 4 for the sample).")
+  private Optional<Integer> max = Optional.empty();
 
   @Option(
       names = "--http-port",
@@ -127,7 +142,7 @@ final class UpCommand implements Callable<Integer> {
     InstantSource clock = InstantSource.system();
     LocalStack stack =
         new LocalStack(
-            new StackSettings(consumers, httpPort, kafkaPort, file, service),
+            settings(service, file),
             new Launcher(home(), folder, System.getenv().getOrDefault("LONGSHORE_JAVA_OPTS", "")),
             clock,
             display);
@@ -140,8 +155,29 @@ final class UpCommand implements Callable<Integer> {
     return result.exitCode();
   }
 
+  private StackSettings settings(ServiceConfig service, Path file) {
+    AutoscalerConfig configured = service.autoscaler();
+    boolean fixed = consumers.isPresent() && min.isEmpty() && max.isEmpty();
+    int most = fixed ? consumers.get() : max.orElse(Math.max(configured.max(), min.orElse(1)));
+    int least = fixed ? consumers.get() : min.orElse(Math.min(configured.min(), most));
+    if (least > most) {
+      throw new ProgramFailure(
+          ExitCode.USAGE, "--min: %d is more than --max, %d".formatted(least, most));
+    }
+    int first = Math.clamp(consumers.orElse(FIRST_CONSUMERS), least, most);
+    return new StackSettings(
+        first,
+        ControlAssembly.settings(configured, least, most),
+        httpPort,
+        kafkaPort,
+        file,
+        service);
+  }
+
   private void check() {
-    within("--consumers", consumers, 1, MOST_CONSUMERS);
+    within("--consumers", consumers.orElse(1), 1, MOST_CONSUMERS);
+    within("--min", min.orElse(1), 1, MOST_CONSUMERS);
+    within("--max", max.orElse(1), 1, MOST_CONSUMERS);
     within("--http-port", httpPort, 0, 65_535);
     within("--kafka-port", kafkaPort, 0, 65_535);
   }

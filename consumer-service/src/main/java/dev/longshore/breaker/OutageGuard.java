@@ -116,7 +116,8 @@ public final class OutageGuard implements Gate, Switch {
   public Optional<Verdict.Signal> spares(Delivery delivery, DeadLetterReason reason) {
     return switch (reason) {
       case ATTEMPTS_EXHAUSTED, REJECTED, NON_RETRYABLE -> pay(delivery);
-      case UNDECODABLE, CIRCUIT_OPEN, QUARANTINED, EXPIRED, TOO_LARGE -> Optional.empty();
+      case UNDECODABLE, CIRCUIT_OPEN, QUARANTINED, EXPIRED, TOO_LARGE, ELSEWHERE ->
+          Optional.empty();
     };
   }
 

@@ -2,6 +2,8 @@ package dev.longshore.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /**
  * How this instance is called. Immutable.
@@ -24,6 +26,19 @@ public record InstanceConfig(
   /** The configured name, or else host name and process id. May ask the operating system. */
   public String name() {
     return id.isEmpty() ? host() + "-" + ProcessHandle.current().pid() : id;
+  }
+
+  /**
+   * The name by which the broker knows it in its group: its own, or where that is not legal there,
+   * what is legal of it and a number that no other name has.
+   */
+  public String staticId() {
+    String name = name();
+    if (TopicNames.legal(name)) {
+      return name;
+    }
+    UUID number = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    return name.replaceAll("[^a-zA-Z0-9._-]", "-") + "-" + number;
   }
 
   private static String host() {

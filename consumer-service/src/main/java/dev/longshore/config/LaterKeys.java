@@ -10,16 +10,7 @@ final class LaterKeys {
   /** The problem with such a key. */
   static final String PROBLEM = "not supported yet";
 
-  static final List<String> PATHS =
-      List.of(
-          "heartbeat.topic",
-          "heartbeat.interval",
-          "heartbeat.suspect-after",
-          "heartbeat.dead-after",
-          "alerts.webhook",
-          "alerts.alertmanager",
-          "http.base-path",
-          "tracing.enabled");
+  static final List<String> PATHS = List.of("http.base-path", "tracing.enabled");
 
   private LaterKeys() {}
 }

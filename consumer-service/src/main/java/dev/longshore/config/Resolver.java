@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class Resolver {
   private static final Pattern SECRET_KEY =
       Pattern.compile(
-          "kafka\\.properties\\..*(password|secret|token|credential|jaas|\\.key$).*",
+          "kafka\\.properties\\..*(password|secret|token|credential|jaas|\\.key$).*|alerts\\.webhook.*",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern URL_WITH_PASSWORD = Pattern.compile("[a-z-]+://[^/@]+@.*");
 

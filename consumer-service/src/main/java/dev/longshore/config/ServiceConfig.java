@@ -19,7 +19,9 @@ import java.util.Map;
  * @param deadLetter where messages go that cannot be handled
  * @param dedup which messages are copies of others
  * @param results what becomes of what handlers produce
+ * @param heartbeat how instances tell that they are there
  * @param autoscaler how many instances there are
+ * @param alerts what counts as wrong with the fleet, and who is told
  * @param shutdown how the service stops
  * @param http where the service listens
  * @param auth who may use the console and the REST API
@@ -40,7 +42,9 @@ public record ServiceConfig(
     DeadLetterConfig deadLetter,
     DedupConfig dedup,
     ResultsConfig results,
+    HeartbeatConfig heartbeat,
     AutoscalerConfig autoscaler,
+    AlertsConfig alerts,
     ShutdownConfig shutdown,
     HttpConfig http,
     AuthConfig auth,
@@ -82,6 +86,11 @@ public record ServiceConfig(
         !source.topics().contains(results.topic()),
         "the results would go to \"%s\", which is consumed itself".formatted(results.topic()),
         "results.topic",
+        "source.topics");
+    checks.that(
+        !source.topics().contains(heartbeat.topic()),
+        "heartbeats would go to \"%s\", which is consumed itself".formatted(heartbeat.topic()),
+        "heartbeat.topic",
         "source.topics");
     checks.done();
   }

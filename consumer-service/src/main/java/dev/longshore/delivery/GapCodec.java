@@ -21,6 +21,8 @@ import java.util.zip.CRC32C;
  * topic tells that the commit is not this topic's either.
  *
  * <p><b>Limits.</b> A map that does not fit is cut to its longest prefix that does.
+ *
+ * <p>Behind it stands a {@link Custody} where something is suspected and there is room.
  */
 public final class GapCodec {
   private static final int CHECKSUM_BITS = 32;
@@ -33,6 +35,7 @@ public final class GapCodec {
 
   private final GapAlphabet alphabet;
   private final int limit;
+  private final boolean writesCustody;
 
   /** What metadata says, and which topic it says it of. */
   private record Written(int topic, GapMap map) {}
@@ -43,26 +46,31 @@ public final class GapCodec {
    * @param limit the most characters that the broker takes, 4096 unless it is configured otherwise
    */
   public GapCodec(int limit) {
-    this(GapAlphabet.WIDE, limit);
+    this(GapAlphabet.WIDE, limit, true);
   }
 
-  private GapCodec(GapAlphabet alphabet, int limit) {
+  private GapCodec(GapAlphabet alphabet, int limit, boolean writesCustody) {
     if (limit < 0) {
       throw new IllegalArgumentException("metadata limit must not be negative: " + limit);
     }
     this.alphabet = alphabet;
     this.limit = limit;
+    this.writesCustody = writesCustody;
   }
 
   /**
-   * What to write with after a broker refused metadata: base64, then less and less of it.
+   * What to write with after a broker refused metadata: no custody, then base64, then less and less
+   * of it.
    *
-   * @param length the most characters that were refused
+   * @param refused the longest metadata that was refused
    */
-  public GapCodec afterRefusalOf(int length) {
+  public GapCodec afterRefusalOf(String refused) {
+    if (writesCustody && CustodyCodec.isIn(refused)) {
+      return new GapCodec(alphabet, limit, false);
+    }
     return alphabet == GapAlphabet.WIDE
-        ? new GapCodec(GapAlphabet.BASE64, limit)
-        : new GapCodec(GapAlphabet.BASE64, Math.min(limit, length) / 2);
+        ? new GapCodec(GapAlphabet.BASE64, limit, writesCustody)
+        : new GapCodec(GapAlphabet.BASE64, Math.min(limit, refused.length()) / 2, writesCustody);
   }
 
   /** The most characters that it writes. */
@@ -97,6 +105,28 @@ public final class GapCodec {
     }
     writer.finish();
     return text.toString();
+  }
+
+  /**
+   * The metadata for a map and a custody. The map has precedence: what is said of custody is left
+   * out where it has no room beside it.
+   */
+  public String encode(GapMap map, Custody custody, PartitionIdentity identity) {
+    String gaps = encode(map, identity);
+    if (gaps.isEmpty() || !writesCustody) {
+      return gaps;
+    }
+    String both = gaps + CustodyCodec.encode(custody, map.base(), identity);
+    return both.length() <= limit ? both : gaps;
+  }
+
+  /**
+   * What metadata says of custody; that the partition was left where it is not ours.
+   *
+   * @param base the committed offset that the metadata came with
+   */
+  public static Custody custody(String metadata, long base, PartitionIdentity identity) {
+    return CustodyCodec.read(metadata, base, identity);
   }
 
   /** How much of the room a map takes, 1.0 being all of it. */
@@ -286,6 +316,7 @@ public final class GapCodec {
   /** Which characters it writes, and how many at most. */
   @Override
   public String toString() {
-    return "at most %d characters %s".formatted(limit, alphabet);
+    return "at most %d characters %s%s"
+        .formatted(limit, alphabet, writesCustody ? "" : " without custody");
   }
 }

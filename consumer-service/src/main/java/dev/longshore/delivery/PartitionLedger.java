@@ -145,6 +145,22 @@ public final class PartitionLedger {
     return offset < frontier || isSettled(offset);
   }
 
+  /** Whether an offset is settled, tracked or not. For the poll thread. */
+  public boolean isKnownSettled(long offset) {
+    return offset < frontier || (offset < end && isSettled(offset));
+  }
+
+  /** The end of a span from an offset on with so many offsets in it that are not settled. */
+  public long endOfSpan(long from, long unsettled) {
+    long offset = from;
+    long count = 0;
+    while (count < unsettled && offset < end) {
+      count += isKnownSettled(offset) ? 0 : 1;
+      offset++;
+    }
+    return offset + unsettled - count;
+  }
+
   /** Moves the frontier as far as everything is settled, and returns it. */
   public long advance() {
     while (frontier < position) {

@@ -41,14 +41,28 @@ final class Comeback {
     if (rest.compareTo(FARTHEST) > 0) {
       throw new MalformedHop("its time is too far away: " + hop.notBefore());
     }
-    Delivery delivery = intake.take(HopHeaders.origin(retry, hop), retry.offset(), ledger);
-    delivery.resume(
-        hop.attempts(), new FailureHistory(hop.failure(), hop.firstFailedAt(), hop.lastFailedAt()));
+    Delivery delivery = take(retry, hop, ledger);
     if (rest.isPositive()) {
       waiting.add(delivery, rest);
     } else {
       intake.gather(delivery);
     }
+    return delivery;
+  }
+
+  /**
+   * Takes a tracked record of the retry topic whose message is in no lane and waits for nothing.
+   *
+   * @throws MalformedHop for one that is no retry of this group
+   */
+  Delivery take(Message retry, PartitionLedger ledger) {
+    return take(retry, hop(retry), ledger);
+  }
+
+  private Delivery take(Message retry, Hop hop, PartitionLedger ledger) {
+    Delivery delivery = intake.take(HopHeaders.origin(retry, hop), retry.offset(), ledger);
+    delivery.resume(
+        hop.attempts(), new FailureHistory(hop.failure(), hop.firstFailedAt(), hop.lastFailedAt()));
     return delivery;
   }
 

@@ -62,6 +62,13 @@ public final class MessageFlow implements AutoCloseable {
   private static final FailureDescription SHARED =
       FailureDescription.of("batch", "the call for several messages failed");
 
+  /** Why a message is not handled any more that consumers died of. */
+  private static final FailureDescription DEADLY =
+      FailureDescription.of(
+          "consumer-died",
+          "its consumer died, or lost its partition, while nothing but this message can have been"
+              + " the reason, twice");
+
   /** What the breaker does not count: the handler is well and asks for less. */
   private static final String SLOWED = "http-429";
 
@@ -176,6 +183,15 @@ public final class MessageFlow implements AutoCloseable {
     return intake.accept(message, ledger);
   }
 
+  /** The same for a message that must be handed over without others. */
+  public boolean acceptAlone(Message message, PartitionLedger ledger) {
+    if (!ledger.track(message.offset())) {
+      return false;
+    }
+    intake.gather(intake.take(message, message.offset(), ledger));
+    return true;
+  }
+
   /**
    * Takes a record of the retry topic: its message waits for its time, then it is handled as if it
    * came from its origin. What is no retry of this group becomes a dead letter. For the poll
@@ -190,19 +206,60 @@ public final class MessageFlow implements AutoCloseable {
     try {
       wakeIfGone(comeback.accept(retry, ledger));
     } catch (MalformedHop problem) {
-      Delivery foreign = intake.take(retry, retry.offset(), ledger);
-      FailureDescription why =
-          FailureDescription.of("malformed-retry", String.valueOf(problem.getMessage()));
-      FailureHistory history = foreign.failed(why, clock.now());
-      // Its lane, which a turn owns, is not asked to hold it: nothing comes behind it.
-      ship(foreign, parking.letter(foreign, history, DeadLetterReason.UNDECODABLE));
+      parkForeign(retry, ledger, problem);
+    }
+    return true;
+  }
+
+  private void parkForeign(Message retry, PartitionLedger ledger, MalformedHop problem) {
+    FailureDescription why =
+        FailureDescription.of("malformed-retry", String.valueOf(problem.getMessage()));
+    parkAtOnce(intake.take(retry, retry.offset(), ledger), why, DeadLetterReason.UNDECODABLE);
+  }
+
+  /** Its lane, which a turn owns, is not asked to hold it: nothing may come behind it. */
+  private void parkAtOnce(Delivery delivery, FailureDescription why, DeadLetterReason reason) {
+    ship(delivery, parking.letter(delivery, delivery.failed(why, clock.now()), reason));
+  }
+
+  /**
+   * Takes a message that no handler is to have any more, since consumers died of it: it becomes a
+   * dead letter. Nothing of its partition may be accepted before it is settled. For the poll
+   * thread; never blocks.
+   *
+   * @param isRetry whether it is a record of the retry topic
+   * @return false when the message was settled under an earlier assignment
+   */
+  public boolean quarantine(Message message, PartitionLedger ledger, boolean isRetry) {
+    if (!ledger.track(message.offset())) {
+      return false;
+    }
+    try {
+      Delivery delivery =
+          isRetry ? comeback.take(message, ledger) : intake.take(message, message.offset(), ledger);
+      parkAtOnce(delivery, DEADLY, DeadLetterReason.QUARANTINED);
+    } catch (MalformedHop problem) {
+      parkForeign(message, ledger, problem);
     }
     return true;
   }
 
   /** Lets the workers have what was accepted. For the poll thread, once per poll; never blocks. */
   public void dispatch() {
+    if (batches != null && intake.hasGathered()) {
+      batches.resume();
+    }
     intake.dispatch();
+  }
+
+  /**
+   * Nothing more comes until some of what is here is settled: batches that wait for more wait no
+   * longer. For the poll thread, until the next {@link #dispatch} of something.
+   */
+  public void runDry() {
+    if (batches != null) {
+      batches.runDry();
+    }
   }
 
   private void offer(Delivery delivery) {
@@ -294,7 +351,7 @@ public final class MessageFlow implements AutoCloseable {
       wakeIfGone(delivery);
       return false;
     }
-    Verdict verdict = gate.askBeside(delivery, neighbours);
+    Verdict verdict = gate.askBeside(delivery, neighbours, nowNanos);
     if (verdict instanceof Pass pass) {
       attempt.pass(pass);
       return true;
@@ -418,7 +475,7 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   private void ended(Attempt attempt, Ending ending) {
-    long tookMillis = clock.millis() - attempt.startedMillis();
+    long tookMillis = attempt.tookMillis(clock.millis());
     attempt.pass().ended(attempt.delivery(), ending, TimeUnit.MILLISECONDS.toNanos(tookMillis));
   }
 
@@ -597,7 +654,7 @@ public final class MessageFlow implements AutoCloseable {
       outbox.done(delivery);
     }
     listener.settled(delivery, settlement, clock.wallMillisAt(now) - delivery.timestampMillis());
-    gate.settled(delivery, settlement);
+    gate.settled(delivery, settlement, now);
     if (delivery.blocksItsKey() || delivery.isLaneLent()) {
       offer(delivery);
     }
@@ -676,8 +733,11 @@ public final class MessageFlow implements AutoCloseable {
 
   AckResult extend(Attempt attempt, Duration time) {
     Delivery delivery = attempt.delivery();
-    long longest = attempt.startedMillis() + settings.maxExtension().toMillis();
-    long deadline = Math.min(clock.millisAfter(clock.nanos(), time), longest);
+    long now = clock.nanos();
+    long nowMillis = clock.millisAt(now);
+    long startedMillis = nowMillis - attempt.tookMillis(nowMillis);
+    long longest = startedMillis + settings.maxExtension().toMillis();
+    long deadline = Math.min(clock.millisAfter(now, time), longest);
     boolean extended =
         !delivery.ledger().isClosed() && delivery.extend(attempt.attempt(), deadline);
     return extended ? AckResult.ACCEPTED : stale(delivery, attempt.attempt());
@@ -706,6 +766,11 @@ public final class MessageFlow implements AutoCloseable {
     unfinished.addAll(outbox.deliveries());
     unfinished.removeIf(delivery -> !ledgers.contains(delivery.ledger()));
     return unfinished;
+  }
+
+  /** How many messages of a partition wait for a time to pass, or to be let through. */
+  public long waitingOf(PartitionLedger ledger) {
+    return waiting.count(delivery -> delivery.ledger() == ledger);
   }
 
   /** Whether a message waits for a time to pass. */

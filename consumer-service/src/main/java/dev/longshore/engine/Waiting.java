@@ -71,6 +71,11 @@ final class Waiting {
     return waits.keySet().stream().filter(wanted).findFirst();
   }
 
+  /** How many of those that wait are wanted. */
+  long count(Predicate<Delivery> wanted) {
+    return waits.keySet().stream().filter(wanted).count();
+  }
+
   private boolean wake(Delivery delivery, Long number) {
     boolean waited = waits.remove(delivery, number);
     if (waited) {

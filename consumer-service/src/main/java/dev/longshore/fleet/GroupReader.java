@@ -170,7 +170,12 @@ public final class GroupReader {
                     .thenComparingInt(TopicPartition::partition))
             .map(TopicPartition::toString)
             .toList();
-    return new Member(member.consumerId(), member.clientId(), member.host(), partitions);
+    return new Member(
+        member.consumerId(),
+        member.clientId(),
+        member.host(),
+        member.groupInstanceId(),
+        partitions);
   }
 
   private <T> Optional<T> unlessMissing(KafkaFuture<T> answer, Class<? extends Exception> missing) {

@@ -2,6 +2,7 @@ package dev.longshore.fleet;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -36,9 +37,11 @@ public record GroupSnapshot(
    * @param id its id in the group
    * @param client its client id, which is the name of its instance
    * @param host the address it connects from
+   * @param staticId its {@code group.instance.id}, empty for one without
    * @param partitions what it has, as {@code topic-partition}
    */
-  public record Member(String id, String client, String host, List<String> partitions) {
+  public record Member(
+      String id, String client, String host, Optional<String> staticId, List<String> partitions) {
     /** Copies the list. */
     public Member {
       partitions = List.copyOf(partitions);

@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A group as it was read last, read anew every two seconds by a thread of its own until closed.
- * Readers never wait. Any thread.
+ * A group as it was read last, read anew every second by a thread of its own until closed. Readers
+ * never wait. Any thread.
  */
 public final class GroupView implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupView.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(2);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final Supplier<GroupSnapshot> reader;
   private final InstantSource clock;

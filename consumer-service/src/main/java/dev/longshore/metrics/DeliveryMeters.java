@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -168,6 +169,22 @@ public final class DeliveryMeters implements DeliveryListener {
         (long) discarded.count(),
         (long) expired.count(),
         (long) stale.count());
+  }
+
+  /** What handlers did, in attempts. */
+  public HandlingTotals handling() {
+    double dead = parked.values().stream().mapToDouble(Counter::count).sum();
+    return new HandlingTotals(
+        List.of(BUCKETS),
+        processing.counts(),
+        processing.sum(),
+        (long) (retried.count() + dead),
+        (long) (acked.count() + dead + forwarded.count() + deduplicated.count()));
+  }
+
+  /** Failed tries to write dead letters or results. */
+  public double writeFailures() {
+    return letterFailures.count() + resultFailures.count();
   }
 
   private static long nanos(long millis) {

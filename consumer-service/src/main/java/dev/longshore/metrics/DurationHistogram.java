@@ -5,8 +5,10 @@ import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 
 /**
  * Durations counted in buckets, for Prometheus. Any thread may record, several times per message.
@@ -80,6 +82,16 @@ final class DurationHistogram implements Collector {
                 .sum(total(SUM) / NANOS_PER_SECOND)
                 .build())
         .build();
+  }
+
+  /** How often each bucket was counted, the one without a bound last. */
+  List<Long> counts() {
+    return IntStream.rangeClosed(0, bounds.length).mapToObj(this::total).toList();
+  }
+
+  /** All durations added up. */
+  Duration sum() {
+    return Duration.ofNanos(total(SUM));
   }
 
   private long total(int place) {

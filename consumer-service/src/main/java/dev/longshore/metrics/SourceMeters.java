@@ -94,6 +94,8 @@ public final class SourceMeters implements SourceListener {
       case SourceEvent.CommitFailed failed -> commitFailures.increment();
       case SourceEvent.Received taken -> received.increment(taken.messages());
       case SourceEvent.Assigned assigned -> {}
+      case SourceEvent.HolderDied died -> {}
+      case SourceEvent.Quarantined quarantined -> {}
       case SourceEvent.Revoked revoked -> {}
       case SourceEvent.Lost lost -> {}
       case SourceEvent.GapMapIgnored ignored -> {}

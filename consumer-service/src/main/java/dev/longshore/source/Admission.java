@@ -64,7 +64,8 @@ final class Admission {
     for (TopicPartition name : polled.partitions()) {
       List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch = polled.records(name);
       Rest rest = rests.computeIfAbsent(settings.feed(name.topic()), this::rest);
-      int fitting = fitting(batch, rest);
+      int allowed = allowed(batch, assignment.ofMessages(name).custody());
+      int fitting = fitting(batch.subList(0, allowed), rest);
       if (fitting > 0) {
         admitted.put(name, fitting == batch.size() ? batch : batch.subList(0, fitting));
       }
@@ -83,10 +84,23 @@ final class Admission {
   private static int fitting(
       List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch, Rest room) {
     int fitting = 0;
-    while (fitting < batch.size() && room.take(Message.of(batch.get(fitting)).size())) {
+    while (fitting < batch.size() && room.take(Message.sizeOf(batch.get(fitting)))) {
       fitting++;
     }
     return fitting;
+  }
+
+  /** How many may be started as far as their partition's custody goes. */
+  private static int allowed(
+      List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch, PartitionCustody custody) {
+    if (custody.admitsAllUpTo(batch.getLast().offset())) {
+      return batch.size();
+    }
+    int allowed = 0;
+    while (allowed < batch.size() && custody.admits(batch.get(allowed).offset())) {
+      allowed++;
+    }
+    return allowed;
   }
 
   private void note(
@@ -99,7 +113,22 @@ final class Admission {
       return;
     }
     ConsumerRecord<byte @Nullable [], byte @Nullable []> refused = batch.get(fitting);
-    partition.awaits(Message.of(refused).size());
-    consumer.seek(name, new OffsetAndMetadata(refused.offset(), refused.leaderEpoch(), ""));
+    if (partition.custody().admits(refused.offset())) {
+      partition.awaits(Message.sizeOf(refused));
+      consumer.seek(name, new OffsetAndMetadata(refused.offset(), refused.leaderEpoch(), ""));
+      return;
+    }
+    partition.awaits(0);
+    partition.custody().refuse(refused.offset());
+    consumer.seek(name, fitting == 0 ? partition.next() : behind(batch.get(fitting - 1)));
+  }
+
+  /**
+   * A message that may not be let in for long is not where we are: the log can be cut before it
+   * meanwhile, and we are still behind the last one that was let in then.
+   */
+  private static OffsetAndMetadata behind(
+      ConsumerRecord<byte @Nullable [], byte @Nullable []> last) {
+    return new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), "");
   }
 }

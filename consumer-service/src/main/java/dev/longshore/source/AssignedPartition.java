@@ -1,5 +1,6 @@
 package dev.longshore.source;
 
+import dev.longshore.delivery.Custody;
 import dev.longshore.delivery.GapCodec;
 import dev.longshore.delivery.GapMap;
 import dev.longshore.delivery.PartitionIdentity;
@@ -24,6 +25,7 @@ final class AssignedPartition {
   private final PartitionLedger ledger;
   private final Optional<Integer> startEpoch;
   private final GapRoom room;
+  private final PartitionCustody custody;
   private final Deque<BatchMark> marks = new ArrayDeque<>();
 
   private @Nullable OffsetAndMetadata committed;
@@ -61,12 +63,14 @@ final class AssignedPartition {
       PartitionIdentity identity,
       PartitionLedger ledger,
       Optional<Integer> startEpoch,
-      GapRoom room) {
+      GapRoom room,
+      PartitionCustody custody) {
     this.name = name;
     this.startEpoch = startEpoch;
     this.identity = identity;
     this.ledger = ledger;
     this.room = room;
+    this.custody = custody;
   }
 
   TopicPartition name() {
@@ -80,6 +84,11 @@ final class AssignedPartition {
 
   PartitionLedger ledger() {
     return ledger;
+  }
+
+  /** How it is read with regard to holders that died before. */
+  PartitionCustody custody() {
+    return custody;
   }
 
   /** Notes the first record of a batch that was polled, unless a mark stands close before it. */
@@ -134,8 +143,14 @@ final class AssignedPartition {
     // earlier one the log would look truncated to whoever starts from it.
     OffsetAndMetadata next =
         new OffsetAndMetadata(
-            gaps.base(), leaderEpochAt(gaps.base()), room.codec().encode(gaps, identity));
-    return next.equals(committed) ? Optional.empty() : Optional.of(next);
+            gaps.base(),
+            leaderEpochAt(gaps.base()),
+            room.codec().encode(gaps, custody.wanted(), identity));
+    if (!next.equals(committed)) {
+      return Optional.of(next);
+    }
+    noteCustody(next);
+    return Optional.empty();
   }
 
   /** What a commit says is settled, which is less than there is where that has no room. */
@@ -146,6 +161,24 @@ final class AssignedPartition {
 
   void committed(OffsetAndMetadata done) {
     committed = done;
+    noteCustody(done);
+  }
+
+  /** Lets what waits for the broker to know go on, if it does. Where it had no room, too. */
+  private void noteCustody(OffsetAndMetadata known) {
+    if (custody.isDurable()) {
+      return;
+    }
+    Custody said =
+        known.metadata().isEmpty()
+            ? Custody.Open.HELD
+            : GapCodec.custody(known.metadata(), known.offset(), identity);
+    custody.committed(said, known.offset());
+  }
+
+  /** Notes that a commit of it failed, or was not answered. */
+  void commitFailed() {
+    custody.commitFailed();
   }
 
   /** Notes that the broker may hold another commit than the last one. */
@@ -239,6 +272,12 @@ final class AssignedPartition {
   Optional<Integer> latestLeaderEpoch() {
     BatchMark mark = marks.peekLast();
     return mark == null ? Optional.empty() : mark.leaderEpoch();
+  }
+
+  /** Where the next message is read, as far as those went that were let in. */
+  OffsetAndMetadata next() {
+    Optional<Integer> epoch = marks.isEmpty() ? startEpoch : latestLeaderEpoch();
+    return new OffsetAndMetadata(ledger.position(), epoch, "");
   }
 
   /** The leader epoch of the batch that an offset is in; before the first that of the start. */

@@ -1,5 +1,6 @@
 package dev.longshore.source;
 
+import dev.longshore.delivery.Custody;
 import dev.longshore.delivery.GapCodec;
 import dev.longshore.delivery.GapMap;
 import dev.longshore.delivery.MalformedGapMap;
@@ -139,10 +140,15 @@ final class Assignment implements ConsumerRebalanceListener {
     resolve();
   }
 
-  /** Takes new partitions without reading them. */
+  /**
+   * Takes new partitions without reading them. They have a position from the first moment on, of
+   * which nothing is read: the client would look for one itself, beside us, and fail for good where
+   * the group has no commit.
+   */
   void hold(Collection<TopicPartition> names) {
     unresolved.addAll(names);
     consumer.pause(names);
+    names.forEach(name -> consumer.seek(name, 0));
   }
 
   /**
@@ -231,13 +237,24 @@ final class Assignment implements ConsumerRebalanceListener {
             consumer.groupMetadata().generationId(),
             commit.offset());
     Optional<GapMap> gaps = decode(name, commit, start.identity());
+    Custody found = GapCodec.custody(commit.metadata(), commit.offset(), start.identity());
     gaps.ifPresent(ledger::restore);
     // Of what is before a start that is no commit of ours nothing is known to be settled.
     gaps.ifPresent(settled -> preparation.begin(ledger, settled));
+    PartitionCustody custody = custody(ledger, found);
     partitions.put(
-        name, new AssignedPartition(name, start.identity(), ledger, commit.leaderEpoch(), room));
+        name,
+        new AssignedPartition(name, start.identity(), ledger, commit.leaderEpoch(), room, custody));
     listener.on(
         new SourceEvent.Assigned(name, commit.offset(), gaps.map(GapMap::settled).orElse(0L)));
+    if (custody.isSuspicious()) {
+      listener.on(new SourceEvent.HolderDied(name, commit.offset(), custody.wanted()));
+    }
+  }
+
+  private PartitionCustody custody(PartitionLedger ledger, Custody found) {
+    Feed feed = settings.feed(ledger.topic());
+    return new PartitionCustody(ledger, found, settings.room(feed).messages());
   }
 
   private Optional<GapMap> decode(
@@ -297,6 +314,7 @@ final class Assignment implements ConsumerRebalanceListener {
         leaving.stream().map(AssignedPartition::ledger).collect(Collectors.toSet());
     ledgers.forEach(PartitionLedger::beginClosing);
     int unfinished = awaitAttempts(leaving, ledgers, wait);
+    leaving.forEach(partition -> partition.custody().leave());
     boolean committed = commits.commitNow(leaving);
     leaving.forEach(this::close);
     flow.abandonClosed();

@@ -19,6 +19,16 @@ interface Commits {
    */
   boolean commitNow(Collection<AssignedPartition> partitions);
 
+  /** Whether a partition waits for the broker to know something before it goes on. */
+  static boolean isAnyUrgent(Collection<AssignedPartition> partitions) {
+    for (AssignedPartition partition : partitions) {
+      if (!partition.isStopped() && partition.custody().isUrgent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Goes on with what deliveries wait for, while partitions that go wait for their deliveries. */
   void commitWhatSettles(Collection<AssignedPartition> partitions);
 }

@@ -4,6 +4,7 @@ import dev.longshore.delivery.GapCodec;
 import dev.longshore.time.Ticker;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +42,11 @@ final class Committer implements Commits {
 
   private record Commit(
       long started, GapCodec codec, Map<AssignedPartition, OffsetAndMetadata> changes) {
-    int longestMetadata() {
+    String longestMetadata() {
       return changes.values().stream()
-          .mapToInt(offset -> offset.metadata().length())
-          .max()
-          .orElse(0);
+          .map(OffsetAndMetadata::metadata)
+          .max(Comparator.comparingInt(String::length))
+          .orElse("");
     }
   }
 
@@ -64,9 +65,8 @@ final class Committer implements Commits {
     long now = ticker.nanos();
     lastPoll = polled;
     giveUpWhenLate(now);
-    if (underWay != null
-        || now - lastStarted < settings.commitInterval().toNanos()
-        || isLapsed(now)) {
+    boolean isDue = now - lastStarted >= settings.commitInterval().toNanos();
+    if (underWay != null || !(isDue || Commits.isAnyUrgent(partitions)) || isLapsed(now)) {
       return;
     }
     lastStarted = now;
@@ -117,6 +117,7 @@ final class Committer implements Commits {
     Commit commit = underWay;
     if (commit != null && now - commit.started() > ANSWER_TIMEOUT.toNanos()) {
       underWay = null;
+      commit.changes().keySet().forEach(AssignedPartition::commitFailed);
       told("no answer for %d s".formatted(ANSWER_TIMEOUT.toSeconds()));
     }
   }
@@ -143,14 +144,15 @@ final class Committer implements Commits {
   /** Notes that a commit failed; true when another is worth its while at once. */
   @SuppressWarnings("ReferenceEquality") // a commit in an older form says nothing of the newer
   private boolean failed(Commit commit, Exception failure) {
-    int refused = commit.longestMetadata();
-    if (!(failure instanceof OffsetMetadataTooLarge) || refused == 0) {
+    String refused = commit.longestMetadata();
+    if (!(failure instanceof OffsetMetadataTooLarge) || refused.isEmpty()) {
+      commit.changes().keySet().forEach(AssignedPartition::commitFailed);
       told(failure.toString());
       return false;
     }
     if (commit.codec() == room.codec()) {
       room.shrink(refused);
-      listener.on(new SourceEvent.GapMapRefused(refused, room.codec().toString()));
+      listener.on(new SourceEvent.GapMapRefused(refused.length(), room.codec().toString()));
     }
     return true;
   }

@@ -18,9 +18,9 @@ final class GapRoom {
     return codec;
   }
 
-  /** Makes do with less after the broker refused metadata of a length. */
-  void shrink(int refusedLength) {
-    codec = codec.afterRefusalOf(refusedLength);
+  /** Makes do with less after the broker refused the longest metadata of a commit. */
+  void shrink(String refused) {
+    codec = codec.afterRefusalOf(refused);
   }
 
   /** Over so few offsets a gap map takes half of the room at most. */

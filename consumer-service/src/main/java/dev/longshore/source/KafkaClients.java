@@ -3,6 +3,7 @@ package dev.longshore.source;
 import dev.longshore.connection.ConnectionSettings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -31,6 +32,14 @@ public final class KafkaClients {
    */
   private static final int FETCH_WAIT_MILLIS = 50;
 
+  /** Heartbeats are worth little when they are late. */
+  private static final int HEARTBEAT_TIMEOUT_MILLIS = 4_000;
+
+  private static final int HEARTBEAT_REQUEST_MILLIS = 2_000;
+
+  /** Whoever joins or leaves is felt by the other members with their next heartbeat. */
+  private static final int CLASSIC_HEARTBEAT_MILLIS = 1_000;
+
   private static final int READER_POLL_RECORDS = 10_000;
   private static final int READER_TIMEOUT_MILLIS = 5_000;
 
@@ -39,15 +48,27 @@ public final class KafkaClients {
 
   private final ConnectionSettings connection;
   private final String instance;
+  private final Optional<String> staticId;
+
+  /**
+   * Clients for an instance without a name in its group.
+   *
+   * @param instance its id, which becomes the client id
+   */
+  public KafkaClients(ConnectionSettings connection, String instance) {
+    this(connection, instance, Optional.empty());
+  }
 
   /**
    * Clients for an instance.
    *
    * @param instance its id, which becomes the client id
+   * @param staticId its {@code group.instance.id}, unless the connection's properties give one
    */
-  public KafkaClients(ConnectionSettings connection, String instance) {
+  public KafkaClients(ConnectionSettings connection, String instance, Optional<String> staticId) {
     this.connection = connection;
     this.instance = instance;
+    this.staticId = staticId;
   }
 
   /** A member of a consumer group that has not subscribed yet. */
@@ -82,6 +103,10 @@ public final class KafkaClients {
     all.putIfAbsent(
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
         Math.toIntExact(settings.maxPollInterval().toMillis()));
+    staticId.ifPresent(id -> all.putIfAbsent(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
+    if (protocol == GroupProtocol.CLASSIC) {
+      all.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, CLASSIC_HEARTBEAT_MILLIS);
+    }
     all.putAll(protocolProperties(protocol));
     all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -133,6 +158,22 @@ public final class KafkaClients {
     all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     return all;
+  }
+
+  /** A producer of heartbeats: one replica's word is enough, and what is late is dropped. */
+  public Producer<byte @Nullable [], byte @Nullable []> heartbeatProducer() {
+    Map<String, Object> all = connection.producer();
+    all.put(ProducerConfig.CLIENT_ID_CONFIG, instance + "-heartbeat");
+    all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+    all.put(ProducerConfig.ACKS_CONFIG, "1");
+    all.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, HEARTBEAT_REQUEST_MILLIS);
+    all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, HEARTBEAT_TIMEOUT_MILLIS);
+    all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, HEARTBEAT_REQUEST_MILLIS);
+    all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    return new KafkaProducer<byte @Nullable [], byte @Nullable []>(all);
   }
 
   /** An admin client. */

@@ -66,7 +66,9 @@ public final class LoadAwareAssignor implements ConsumerPartitionAssignor, Confi
         .forEach(
             (subscribers, topics) ->
                 deal(partitions(metadata, topics), List.copyOf(subscribers), members, weights)
-                    .forEach((partition, member) -> dealt.get(member).add(partition)));
+                    .forEach(
+                        (partition, member) ->
+                            dealt.computeIfAbsent(member, _ -> new ArrayList<>()).add(partition)));
     return new GroupAssignment(
         dealt.entrySet().stream()
             .collect(

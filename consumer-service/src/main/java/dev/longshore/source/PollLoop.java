@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class PollLoop implements AutoCloseable {
   private static final Duration POLL_WAIT = Duration.ofMillis(100);
   private static final Duration WAIT_WHILE_HELD = Duration.ofMillis(1);
-  private static final Duration LONGEST_WAIT_WHILE_HELD = Duration.ofMillis(8);
+  private static final Duration LONGEST_WAIT_WHILE_HELD = Duration.ofMillis(32);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
   private static final Duration STATUS_INTERVAL = Duration.ofMillis(250);
   private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(10);
@@ -50,6 +50,7 @@ public final class PollLoop implements AutoCloseable {
   private final FlowControl flowControl;
   private final Admission admission;
   private final StallWatch stalls;
+  private final Trials trials;
 
   /** Published by the poll thread for everybody who looks. */
   private volatile SourceStatus status = SourceStatus.STARTING;
@@ -79,6 +80,7 @@ public final class PollLoop implements AutoCloseable {
     this.flowControl = new FlowControl(consumer, settings, assignment, ticker);
     this.admission = new Admission(consumer, assignment, settings);
     this.stalls = new StallWatch(consumer, assignment, ports);
+    this.trials = new Trials(settings, ports.flow(), consumer::currentLag);
   }
 
   private Commits commits(GapRoom room) {
@@ -106,6 +108,7 @@ public final class PollLoop implements AutoCloseable {
         poll(held == FlowControl.Held.NOTHING ? POLL_WAIT : Duration.ZERO);
     accept(admission.admit(records));
     assignment.partitions().forEach(partition -> partition.advance(polled));
+    trials.step(assignment.partitions(), polled);
     commits.commitWhenDue(assignment.partitions(), polled);
     publishWhenDue();
     if (stalls.look(polled)) {
@@ -127,10 +130,22 @@ public final class PollLoop implements AutoCloseable {
     if (broughtSomething || held == FlowControl.Held.NOTHING) {
       return;
     }
-    ports.sleeper().sleep(waitWhileHeld);
+    if (held == FlowControl.Held.EVERYTHING) {
+      ports.flow().runDry();
+    }
+    napWhileHeld();
     if (waitWhileHeld.compareTo(LONGEST_WAIT_WHILE_HELD) < 0) {
       waitWhileHeld = waitWhileHeld.multipliedBy(2);
     }
+  }
+
+  /** Looks whether something may go on, which costs less than a poll, and ends the wait then. */
+  private void napWhileHeld() {
+    Duration left = waitWhileHeld;
+    do {
+      ports.sleeper().sleep(WAIT_WHILE_HELD);
+      left = left.minus(WAIT_WHILE_HELD);
+    } while (left.isPositive() && !flowControl.mayGoOn());
   }
 
   private ConsumerRecords<byte @Nullable [], byte @Nullable []> poll(Duration wait) {
@@ -168,6 +183,10 @@ public final class PollLoop implements AutoCloseable {
     partition.batchStarts(first.offset(), first.timestamp(), first.leaderEpoch());
     Optional<Integer> epoch = first.leaderEpoch();
     boolean retries = bringsRetries(partition);
+    if (partition.custody().tries(first.offset())) {
+      int tried = tryAlone(partition, Message.of(first));
+      return batch.size() == 1 ? tried : tried + accept(partition, batch.subList(1, batch.size()));
+    }
     int accepted = 0;
     for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : batch) {
       // One poll can reach over changes of the leader. A commit with the epoch of an earlier
@@ -185,6 +204,21 @@ public final class PollLoop implements AutoCloseable {
       accepted += isNew ? 1 : 0;
     }
     return accepted;
+  }
+
+  /** Takes the one message that a trial lets in; one that has killed too often is parked. */
+  private int tryAlone(AssignedPartition partition, Message message) {
+    PartitionLedger ledger = partition.ledger();
+    boolean retries = bringsRetries(partition);
+    if (!partition.custody().condemns()) {
+      boolean isNew =
+          retries
+              ? ports.flow().acceptRetry(message, ledger)
+              : ports.flow().acceptAlone(message, ledger);
+      return isNew ? 1 : 0;
+    }
+    ports.listener().on(new SourceEvent.Quarantined(partition.name(), message.offset()));
+    return ports.flow().quarantine(message, ledger, retries) ? 1 : 0;
   }
 
   private void stopOutOfRange(OffsetOutOfRangeException failure) {

@@ -193,6 +193,17 @@ public final class Preflight {
   }
 
   /**
+   * Makes a topic if it is missing. Where that is denied the instance goes on without.
+   *
+   * @param what what the topic is for, for the log
+   */
+  public void createTopic(String what, NewTopic topic) {
+    if (!ask(admin.listTopics().names(), "listing topics").contains(topic.name())) {
+      create(what, List.of(topic));
+    }
+  }
+
+  /**
    * How many partitions of each topic are as old as the group, for all a new group can know: none
    * where it has commits already, since those without one were added later.
    */

@@ -1,5 +1,6 @@
 package dev.longshore.source;
 
+import dev.longshore.delivery.Custody;
 import java.time.Duration;
 import java.util.Collection;
 import org.apache.kafka.common.TopicPartition;
@@ -21,6 +22,22 @@ public sealed interface SourceEvent {
    * @param restored how many offsets above it the gap map says are settled
    */
   record Assigned(TopicPartition partition, long start, long restored) implements SourceEvent {}
+
+  /**
+   * Whoever had a partition before has died or lost it while messages may have been under way, so
+   * that few of these are handled at once now.
+   *
+   * @param offset where it goes on
+   * @param custody how they are handled
+   */
+  record HolderDied(TopicPartition partition, long offset, Custody custody)
+      implements SourceEvent {}
+
+  /**
+   * A message is not handled any more, since holders of its partition died each time that nothing
+   * but it can have been the reason.
+   */
+  record Quarantined(TopicPartition partition, long offset) implements SourceEvent {}
 
   /**
    * Partitions were taken away in an orderly way.

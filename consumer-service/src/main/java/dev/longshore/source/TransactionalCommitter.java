@@ -10,6 +10,7 @@ import dev.longshore.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,11 +78,11 @@ final class TransactionalCommitter implements Commits {
                   delivery.ledger().isClosed() || delivery.ledger().hasSettled(delivery.offset()));
     }
 
-    int longestMetadata() {
+    String longestMetadata() {
       return changes.values().stream()
-          .mapToInt(offset -> offset.metadata().length())
-          .max()
-          .orElse(0);
+          .map(OffsetAndMetadata::metadata)
+          .max(Comparator.comparingInt(String::length))
+          .orElse("");
     }
   }
 
@@ -114,7 +115,8 @@ final class TransactionalCommitter implements Commits {
     boolean isFree = conclude().orElse(true);
     long now = ticker.nanos();
     boolean isDue = now - lastStarted >= settings.commitInterval().toNanos();
-    if (underWay == null && (isDue || (isFree && writer.hasRecords())) && !isLapsed(now)) {
+    boolean isWanted = isDue || Commits.isAnyUrgent(partitions);
+    if (underWay == null && (isWanted || (isFree && writer.hasRecords())) && !isLapsed(now)) {
       boolean _ = start(partitions, now);
     }
   }
@@ -216,11 +218,12 @@ final class TransactionalCommitter implements Commits {
   }
 
   private void failed(Running ended, Throwable failure) {
+    ended.changes().keySet().forEach(AssignedPartition::commitFailed);
     told(failure.toString());
-    int refused = ended.longestMetadata();
-    if (refused > 0 && isMetadataRefused(failure)) {
+    String refused = ended.longestMetadata();
+    if (!refused.isEmpty() && isMetadataRefused(failure)) {
       room.shrink(refused);
-      listener.on(new SourceEvent.GapMapRefused(refused, room.codec().toString()));
+      listener.on(new SourceEvent.GapMapRefused(refused.length(), room.codec().toString()));
     }
   }
 

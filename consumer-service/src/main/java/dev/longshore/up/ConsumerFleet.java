@@ -1,6 +1,12 @@
 package dev.longshore.up;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.longshore.autoscale.ScaleTarget;
+import dev.longshore.autoscale.TargetInstance;
+import dev.longshore.autoscale.TargetState;
+import dev.longshore.control.InstanceKeeper;
 import dev.longshore.fleet.Counts;
+import dev.longshore.fleet.Death;
 import dev.longshore.fleet.WorkerReport;
 import java.io.IOException;
 import java.net.URI;
@@ -11,107 +17,250 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The consumers of a stack, one process each. Owned by the thread that runs the stack, but for
- * {@link #reports()} and {@link #kill()}, which are for any thread.
+ * Consumers as processes of this machine: as many as are wanted, each with a place of its own. One
+ * that dies is followed by another in its place, after a pause that grows; one that is not wanted
+ * any more drains. None outlives this process, since each ends when its standard input does. Any
+ * thread; who is there is guarded by this.
  */
-final class ConsumerFleet {
+public final class ConsumerFleet implements ScaleTarget, InstanceKeeper {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
   private static final Duration DRAIN_POLL = Duration.ofMillis(250);
 
-  private final Function<String, ChildProcess> starter;
+  private final String prefix;
+  private final ConsumerStarter starter;
+  private final Duration drainLimit;
   private final InstantSource clock;
   private final Consumer<String> notes;
   private final HttpClient http;
+
+  @GuardedBy("this")
   private final List<ConsumerPlace> consumers = new ArrayList<>();
 
-  /** The owner publishes them for everybody. */
-  private volatile List<WorkerReport> reports = List.of();
+  @GuardedBy("this")
+  private final List<Leaving> leaving = new ArrayList<>();
 
-  /** The owner publishes them for whoever has to kill them. */
-  private volatile List<ChildProcess> processes = List.of();
+  @GuardedBy("this")
+  private final List<Death> deaths = new ArrayList<>();
+
+  /** What those did that are gone for good. */
+  @GuardedBy("this")
+  private Counts gone = Counts.NONE;
+
+  @GuardedBy("this")
+  private int earlierRestarts;
+
+  /** Nothing is started any more. */
+  @GuardedBy("this")
+  private boolean stopped;
+
+  private record Leaving(ConsumerPlace consumer, Instant since) {}
+
+  /** Starts consumer processes. */
+  @FunctionalInterface
+  interface ConsumerStarter {
+    /**
+     * Starts one; it need not serve when this returns.
+     *
+     * @param name its instance id
+     * @param restarts how often its place had another before
+     */
+    ChildProcess start(String name, int restarts);
+  }
 
   /**
    * A fleet of nobody.
    *
-   * @param starter starts a consumer process of a name
+   * @param prefix what the names of its consumers begin with
+   * @param launcher how one is started
+   * @param drainLimit how long one that is not wanted any more may take to leave
    * @param notes hears what a person should know
    */
+  public ConsumerFleet(
+      String prefix,
+      ConsumerLauncher launcher,
+      Duration drainLimit,
+      InstantSource clock,
+      Consumer<String> notes) {
+    this(prefix, launcher::start, drainLimit, clock, notes);
+  }
+
+  /** The same with another way to start them. */
   ConsumerFleet(
-      Function<String, ChildProcess> starter, InstantSource clock, Consumer<String> notes) {
+      String prefix,
+      ConsumerStarter starter,
+      Duration drainLimit,
+      InstantSource clock,
+      Consumer<String> notes) {
+    this.prefix = prefix;
     this.starter = starter;
+    this.drainLimit = drainLimit;
     this.clock = clock;
     this.notes = notes;
     this.http = HttpClient.newBuilder().connectTimeout(ANSWER_LIMIT).build();
   }
 
-  /** Starts that many processes at once; they need not serve when this returns. */
-  void start(int count) {
-    IntStream.rangeClosed(1, count).mapToObj(number -> "consumer-" + number).forEach(this::add);
+  @Override
+  public synchronized TargetState read() {
+    Stream<TargetInstance> all =
+        Stream.concat(
+            consumers.stream().map(ConsumerPlace::asTarget),
+            leaving.stream().map(one -> one.consumer().asLeaving()));
+    return new TargetState(consumers.size(), all.toList());
   }
 
-  /** Waits until every process serves. */
-  void awaitReady(CompletableFuture<?> stop) {
-    consumers.forEach(consumer -> consumer.process().awaitReady(START_LIMIT, stop));
-    refresh();
+  @Override
+  public synchronized void scale(int wanted, List<String> victims) {
+    while (consumers.size() < wanted && !stopped) {
+      add(freeName());
+    }
+    while (consumers.size() > wanted) {
+      ConsumerPlace victim = victim(victims);
+      consumers.remove(victim);
+      victim.process().requestStop();
+      leaving.add(new Leaving(victim, clock.instant()));
+    }
   }
 
-  /** Looks after dead processes and asks the living how they are. Blocks for a moment. */
-  void tick() {
+  @Override
+  public void standDown() {
+    scale(0, List.of());
+  }
+
+  @Override
+  public synchronized void look() {
+    if (stopped) {
+      return;
+    }
     Instant now = clock.instant();
-    consumers.forEach(consumer -> consumer.supervise(now).ifPresent(notes));
+    for (ConsumerPlace consumer : consumers) {
+      consumer.supervise(now).ifPresent(notes);
+      consumer.takeDeath().ifPresent(deaths::add);
+    }
+    for (Leaving one : List.copyOf(leaving)) {
+      follow(one, now);
+    }
+  }
+
+  @Override
+  public synchronized List<Death> takeDeaths() {
+    List<Death> taken = List.copyOf(deaths);
+    deaths.clear();
+    return taken;
+  }
+
+  /** Waits until every process that is there now serves. */
+  void awaitReady(CompletableFuture<?> stop) {
+    all().forEach(consumer -> consumer.process().awaitReady(START_LIMIT, stop));
     refresh();
+  }
+
+  /** Asks the living how they are. Blocks for a moment. */
+  void refresh() {
+    everybody().forEach(this::ask);
   }
 
   /** How the consumers are, as they said last. */
   List<WorkerReport> reports() {
-    return reports;
+    return all().stream().map(ConsumerPlace::report).toList();
   }
 
-  /** What they did, those that died included. */
-  Counts counts() {
-    return consumers.stream().map(ConsumerPlace::counts).reduce(Counts.NONE, Counts::plus);
+  /** What they did, those that died or left included. */
+  synchronized Counts counts() {
+    return everybody().stream().map(ConsumerPlace::counts).reduce(gone, Counts::plus);
   }
 
-  int size() {
+  synchronized int size() {
     return consumers.size();
   }
 
   int alive() {
     return Math.toIntExact(
-        consumers.stream().filter(consumer -> consumer.management().isPresent()).count());
+        all().stream().filter(consumer -> consumer.management().isPresent()).count());
   }
 
-  int restarts() {
-    return consumers.stream().mapToInt(ConsumerPlace::restarts).sum();
+  synchronized int restarts() {
+    return earlierRestarts + everybody().stream().mapToInt(ConsumerPlace::restarts).sum();
   }
 
   /** Lets all drain at once, and kills those that take longer than the limit. Blocks. */
-  void stop(Duration limit) {
-    consumers.forEach(consumer -> consumer.process().requestStop());
-    Instant deadline = clock.instant().plus(limit);
-    for (ConsumerPlace consumer : consumers) {
-      awaitDrained(consumer, deadline);
+  public void stop() {
+    synchronized (this) {
+      stopped = true;
     }
-    publish();
+    List<ConsumerPlace> all = everybody();
+    all.forEach(consumer -> consumer.process().requestStop());
+    Instant deadline = clock.instant().plus(drainLimit);
+    all.forEach(consumer -> awaitDrained(consumer, deadline));
   }
 
-  /** Ends all at once. */
-  void kill() {
-    processes.forEach(ChildProcess::kill);
+  /** Ends all at once, and starts none any more. */
+  public void kill() {
+    synchronized (this) {
+      stopped = true;
+    }
+    everybody().forEach(consumer -> consumer.process().kill());
   }
 
+  private synchronized List<ConsumerPlace> all() {
+    return List.copyOf(consumers);
+  }
+
+  private synchronized List<ConsumerPlace> everybody() {
+    return Stream.concat(consumers.stream(), leaving.stream().map(Leaving::consumer)).toList();
+  }
+
+  @GuardedBy("this")
   private void add(String name) {
-    consumers.add(
-        new ConsumerPlace(name, () -> starter.apply(name), starter.apply(name), clock.instant()));
-    publish();
+    consumers.add(new ConsumerPlace(name, starter, clock.instant()));
+  }
+
+  @GuardedBy("this")
+  private String freeName() {
+    Set<String> taken = new HashSet<>();
+    everybody().forEach(consumer -> taken.add(consumer.name()));
+    int number = 1;
+    while (taken.contains(prefix + number)) {
+      number++;
+    }
+    return prefix + number;
+  }
+
+  /** The first of those named, or else the youngest. */
+  @GuardedBy("this")
+  private ConsumerPlace victim(List<String> victims) {
+    List<ConsumerPlace> candidates = all();
+    return victims.stream()
+        .flatMap(name -> candidates.stream().filter(one -> one.name().equals(name)))
+        .findFirst()
+        .or(() -> candidates.stream().max(Comparator.comparing(ConsumerPlace::startedAt)))
+        .orElseThrow();
+  }
+
+  @GuardedBy("this")
+  private void follow(Leaving one, Instant now) {
+    ChildProcess process = one.consumer().process();
+    if (process.isAlive()) {
+      if (Duration.between(one.since(), now).compareTo(drainLimit) > 0) {
+        notes.accept(one.consumer().name() + " did not drain in time and is killed");
+        process.kill();
+      }
+      return;
+    }
+    one.consumer().end().ifPresent(deaths::add);
+    gone = gone.plus(one.consumer().counts());
+    earlierRestarts += one.consumer().restarts();
+    leaving.remove(one);
   }
 
   /** Goes on asking meanwhile, so that what is settled while it drains is counted. */
@@ -126,24 +275,15 @@ final class ConsumerFleet {
     }
   }
 
-  private void refresh() {
-    consumers.forEach(this::ask);
-    publish();
-  }
-
-  private void publish() {
-    reports = consumers.stream().map(ConsumerPlace::report).toList();
-    processes = consumers.stream().map(ConsumerPlace::process).toList();
-  }
-
   private void ask(ConsumerPlace consumer) {
-    if (!consumer.process().isAlive()) {
-      return;
+    ChildProcess process = consumer.process();
+    Optional<URI> address = consumer.management();
+    if (process.isAlive() && address.isPresent()) {
+      ask(consumer, process, address.get());
     }
-    consumer.management().ifPresent(address -> ask(consumer, address));
   }
 
-  private void ask(ConsumerPlace consumer, URI address) {
+  private void ask(ConsumerPlace consumer, ChildProcess process, URI address) {
     HttpRequest request =
         HttpRequest.newBuilder(address.resolve("/api/v1/workers/self"))
             .timeout(ANSWER_LIMIT)
@@ -151,7 +291,7 @@ final class ConsumerFleet {
     try {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() == 200) {
-        consumer.reported(WorkerReport.parse(answer.body(), clock.instant()));
+        consumer.reported(process, WorkerReport.parse(answer.body(), clock.instant()));
       }
     } catch (IOException | IllegalArgumentException silent) {
       // What it said last stands, with the time when it said so.

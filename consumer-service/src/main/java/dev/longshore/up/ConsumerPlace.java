@@ -1,19 +1,20 @@
 package dev.longshore.up;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.longshore.autoscale.TargetInstance;
 import dev.longshore.fleet.Counts;
+import dev.longshore.fleet.Death;
 import dev.longshore.fleet.WorkerReport;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * One place for a consumer: the process that has it now, and what all that had it did. A process
- * that dies is followed by another one after a pause that grows. Owned by the thread that runs the
- * stack.
+ * that dies is followed by another one after a pause that grows. Any thread; guarded by this.
  */
 final class ConsumerPlace {
   private static final Pattern MANAGEMENT = Pattern.compile(".*\\bmanagement=(http://\\S+).*");
@@ -23,35 +24,61 @@ final class ConsumerPlace {
   /** After so long without a death, the next one is the first again. */
   private static final Duration STEADY = Duration.ofSeconds(60);
 
-  private final String name;
-  private final Supplier<ChildProcess> starter;
+  private static final int DEATHS_IN_A_LOOP = 3;
 
+  private final String name;
+  private final ConsumerFleet.ConsumerStarter starter;
+
+  @GuardedBy("this")
   private ChildProcess process;
+
+  @GuardedBy("this")
   private Instant startedAt;
+
+  @GuardedBy("this")
   private Optional<Instant> restartAt = Optional.empty();
+
+  @GuardedBy("this")
   private Optional<WorkerReport> report = Optional.empty();
+
+  @GuardedBy("this")
+  private Optional<Death> death = Optional.empty();
+
+  @GuardedBy("this")
   private Counts earlier = Counts.NONE;
+
+  @GuardedBy("this")
   private int deaths;
+
+  @GuardedBy("this")
   private int restarts;
 
-  ConsumerPlace(
-      String name, Supplier<ChildProcess> starter, ChildProcess process, Instant startedAt) {
+  /** A place whose first process starts now. */
+  ConsumerPlace(String name, ConsumerFleet.ConsumerStarter starter, Instant startedAt) {
     this.name = name;
     this.starter = starter;
-    this.process = process;
+    this.process = starter.start(name, 0);
     this.startedAt = startedAt;
   }
 
-  ChildProcess process() {
+  String name() {
+    return name;
+  }
+
+  synchronized ChildProcess process() {
     return process;
   }
 
-  int restarts() {
+  synchronized Instant startedAt() {
+    return startedAt;
+  }
+
+  synchronized int restarts() {
     return restarts;
   }
 
   /** Where the process tells how it is, empty before it serves. */
-  Optional<URI> management() {
+  synchronized Optional<URI> management() {
     return process
         .readyLine()
         .map(MANAGEMENT::matcher)
@@ -59,13 +86,15 @@ final class ConsumerPlace {
         .map(matcher -> URI.create(matcher.group(1)));
   }
 
-  /** Takes note of what the process says of itself. */
-  void reported(WorkerReport now) {
-    report = Optional.of(now);
+  /** Takes note of what a process says of itself, if it has the place still. */
+  synchronized void reported(ChildProcess by, WorkerReport now) {
+    if (by == process) {
+      report = Optional.of(now);
+    }
   }
 
   /** What it said last, or that it starts or is gone. */
-  WorkerReport report() {
+  synchronized WorkerReport report() {
     if (report.isEmpty()) {
       return new WorkerReport(
           name,
@@ -82,8 +111,46 @@ final class ConsumerPlace {
   }
 
   /** What all processes in this place did, as far as they told. */
-  Counts counts() {
+  synchronized Counts counts() {
     return earlier.plus(report.map(WorkerReport::counts).orElse(Counts.NONE));
+  }
+
+  /** How it is, for whoever scales. */
+  synchronized TargetInstance asTarget() {
+    return new TargetInstance(name, startedAt, phase(), restarts);
+  }
+
+  /** The same for one that was told to stop. */
+  synchronized TargetInstance asLeaving() {
+    TargetInstance.Phase phase =
+        process.isAlive() ? TargetInstance.Phase.STOPPING : TargetInstance.Phase.EXITED;
+    return new TargetInstance(name, startedAt, phase, restarts);
+  }
+
+  @GuardedBy("this")
+  private TargetInstance.Phase phase() {
+    if (deaths >= DEATHS_IN_A_LOOP && process.readyLine().isEmpty()) {
+      return TargetInstance.Phase.CRASH_LOOPING;
+    }
+    if (!process.isAlive()) {
+      return TargetInstance.Phase.EXITED;
+    }
+    return process.readyLine().isPresent()
+        ? TargetInstance.Phase.RUNNING
+        : TargetInstance.Phase.STARTING;
+  }
+
+  /** A death that has not been told yet. */
+  synchronized Optional<Death> takeDeath() {
+    Optional<Death> taken = death;
+    death = Optional.empty();
+    return taken;
+  }
+
+  /** How its process ended after it was told to stop, unless that was as it should. */
+  synchronized Optional<Death> end() {
+    int code = process.exitCode().orElse(0);
+    return code == 0 ? Optional.empty() : Optional.of(new Death(name, ended(code)));
   }
 
   /**
@@ -91,7 +158,7 @@ final class ConsumerPlace {
    *
    * @return what happened, for whoever watches
    */
-  Optional<String> supervise(Instant now) {
+  synchronized Optional<String> supervise(Instant now) {
     if (process.isAlive()) {
       return Optional.empty();
     }
@@ -104,22 +171,32 @@ final class ConsumerPlace {
     return Optional.of(restart(now));
   }
 
+  @GuardedBy("this")
   private String planRestart(Instant now) {
     deaths = Duration.between(startedAt, now).compareTo(STEADY) > 0 ? 1 : deaths + 1;
     Duration pause = pause(deaths);
     restartAt = Optional.of(now.plus(pause));
+    int code = process.exitCode().orElse(-1);
+    if (code != 0) {
+      death = Optional.of(new Death(name, ended(code)));
+    }
     return "%s (process %d) ended with exit code %d; starting another in %d s"
-        .formatted(
-            name, process.pid(), process.exitCode().orElse(-1), Math.max(1, pause.toSeconds()));
+        .formatted(name, process.pid(), code, Math.max(1, pause.toSeconds()));
   }
 
+  @GuardedBy("this")
+  private String ended(int code) {
+    return "its process %d ended with exit code %d".formatted(process.pid(), code);
+  }
+
+  @GuardedBy("this")
   private String restart(Instant now) {
     earlier = counts();
     report = Optional.empty();
     restartAt = Optional.empty();
     startedAt = now;
     restarts++;
-    process = starter.get();
+    process = starter.start(name, restarts);
     return "%s started again (process %d)".formatted(name, process.pid());
   }
 

@@ -1,8 +1,6 @@
 package dev.longshore.up;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,9 +17,6 @@ public record Launcher(Path home, StackFolder folder, String javaOptions) {
 
   private static final String FOLLOW_PARENT = "--exit-with-parent";
 
-  /** Several consumers share the machine, so none may take half of it. */
-  private static final String CONSUMER_JVM = "-Xmx512m -XX:+UseSerialGC ";
-
   ChildCommand broker(int port) {
     List<String> words =
         List.of(
@@ -35,19 +30,10 @@ public record Launcher(Path home, StackFolder folder, String javaOptions) {
     return new ChildCommand("broker", words, BUILD_NOTHING, folder.log("broker"));
   }
 
-  /** A consumer on any free ports, with this name as its instance's id. */
-  ChildCommand consumer(String name, Path config, String bootstrap) {
-    List<String> words = new ArrayList<>(List.of(program(), "consume"));
-    words.addAll(List.of("--config", config.toString()));
-    words.addAll(List.of("-D", "kafka.bootstrap-servers=" + bootstrap));
-    words.addAll(List.of("-D", "http.host=127.0.0.1"));
-    words.addAll(List.of("-D", "http.port=0"));
-    words.addAll(List.of("-D", "http.management-port=0"));
-    words.addAll(List.of("-D", "instance.id=" + name));
-    words.add(FOLLOW_PARENT);
-    Map<String, String> environment = new HashMap<>(BUILD_NOTHING);
-    environment.put("LONGSHORE_JAVA_OPTS", CONSUMER_JVM + javaOptions);
-    return new ChildCommand(name, words, environment, folder.log(name));
+  /** What starts consumers of this broker. */
+  ConsumerLauncher consumers(Path config, String bootstrap) {
+    return new ConsumerLauncher(
+        home, folder.logs(), javaOptions, config, List.of("kafka.bootstrap-servers=" + bootstrap));
   }
 
   private String program() {

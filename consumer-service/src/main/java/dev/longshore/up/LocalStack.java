@@ -1,6 +1,15 @@
 package dev.longshore.up;
 
+import dev.longshore.autoscale.LoadSample;
+import dev.longshore.config.HeartbeatConfig;
+import dev.longshore.config.ServiceConfig;
+import dev.longshore.config.SourceConfig;
 import dev.longshore.connection.ConnectionSettings;
+import dev.longshore.control.ControlClients;
+import dev.longshore.control.ControlListener;
+import dev.longshore.control.ControlLoop;
+import dev.longshore.control.ControlSettings;
+import dev.longshore.control.DecisionTopic;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.fleet.GroupReader;
@@ -8,6 +17,7 @@ import dev.longshore.fleet.GroupReading;
 import dev.longshore.fleet.GroupSnapshot;
 import dev.longshore.fleet.GroupView;
 import dev.longshore.fleet.ObservedGroup;
+import dev.longshore.heartbeat.LivenessLimits;
 import dev.longshore.web.Console;
 import dev.longshore.web.WebServer;
 import java.time.Duration;
@@ -17,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A broker, consumers and the control plane on this machine. Started, ticked and stopped by one
@@ -42,6 +53,10 @@ public final class LocalStack {
   /** The starting thread publishes it for requests to the console; null before. */
   private volatile @Nullable GroupView view;
 
+  /** The starting thread publishes it for requests to the console; null before. */
+  private volatile @Nullable ControlLoop loop;
+
+  private @Nullable DecisionTopic decisions;
   private @Nullable WebServer server;
   private @Nullable Admin admin;
   private String bootstrap = "";
@@ -53,7 +68,13 @@ public final class LocalStack {
     this.launcher = launcher;
     this.clock = clock;
     this.display = display;
-    this.fleet = new ConsumerFleet(this::startConsumer, clock, display::note);
+    this.fleet =
+        new ConsumerFleet(
+            "consumer-",
+            this::startConsumer,
+            settings.config().shutdown().drain().plus(LEAVE_TIME),
+            clock,
+            display::note);
   }
 
   /**
@@ -73,11 +94,41 @@ public final class LocalStack {
     admin = client;
     ObservedGroup group = group();
     new StackTopics(client, connection()).create(group.topics(), group.deadLetterTopics());
-    fleet.start(settings.consumers());
+    fleet.scale(settings.consumers(), List.of());
     GroupView opened = new GroupView(new GroupReader(client, group, clock)::read, clock);
     opened.start();
     view = opened;
     fleet.awaitReady(stop);
+    ControlLoop opening = controlLoop(client, opened);
+    opening.start();
+    loop = opening;
+  }
+
+  private ControlLoop controlLoop(Admin client, GroupView opened) {
+    ServiceConfig config = settings.config();
+    HeartbeatConfig heartbeat = config.heartbeat();
+    ControlSettings control =
+        new ControlSettings(
+            "up-" + ProcessHandle.current().pid(),
+            config.source().group(),
+            heartbeat.topic(),
+            heartbeat.decisionsTopic(),
+            Optional.of(settings.autoscaler()),
+            config.source().assignor() == SourceConfig.Assignor.LOAD_AWARE
+                ? LoadSample.Sharing.GROUP_BY_LOAD
+                : LoadSample.Sharing.GROUP);
+    ControlClients clients =
+        new ControlClients(
+            connection(),
+            client,
+            new LivenessLimits(heartbeat.suspectAfter(), heartbeat.deadAfter()));
+    DecisionTopic kept = clients.decisions(control, JsonMapper.shared()::writeValueAsString);
+    decisions = kept;
+    return clients.loop(
+        control,
+        new ControlClients.Work(opened::reading, fleet, Optional.of(fleet), snapshot -> {}),
+        ControlListener.both(kept, new DisplayedControl(display)),
+        clock);
   }
 
   /** Looks after the children; fails when the broker has died, which nothing can mend. */
@@ -92,12 +143,14 @@ public final class LocalStack {
                   process.exitCode().orElse(-1),
                   launcher.folder().log(process.name())));
     }
-    fleet.tick();
+    fleet.refresh();
   }
 
-  /** Stops everything in order: consumers drain, then the control plane, then the broker. */
+  /** Stops everything in order: nobody scales, consumers drain, then the rest. */
   void stop() {
-    fleet.stop(settings.config().shutdown().drain().plus(LEAVE_TIME));
+    close(loop);
+    fleet.stop();
+    close(decisions);
     close(view);
     close(server);
     Admin client = admin;
@@ -150,7 +203,12 @@ public final class LocalStack {
   }
 
   private void routes(WebServer.Routes routes) {
-    new Console(group(), this::reading, () -> Optional.of(fleet.reports())).routes(routes);
+    new Console(
+            group(),
+            this::reading,
+            () -> Optional.of(fleet.reports()),
+            () -> Optional.ofNullable(loop))
+        .routes(routes);
   }
 
   private GroupReading reading() {
@@ -166,8 +224,8 @@ public final class LocalStack {
         topics.stream().map(settings.config().deadLetter()::topicFor).toList());
   }
 
-  private ChildProcess startConsumer(String name) {
-    return ChildProcess.start(launcher.consumer(name, settings.configFile(), bootstrap));
+  private ChildProcess startConsumer(String name, int restarts) {
+    return launcher.consumers(settings.configFile(), bootstrap).start(name, restarts);
   }
 
   private static void close(@Nullable AutoCloseable resource) {

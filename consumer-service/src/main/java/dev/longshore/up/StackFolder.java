@@ -70,6 +70,11 @@ public final class StackFolder implements AutoCloseable {
     return root.resolve("kafka");
   }
 
+  /** What consumers log. */
+  Path logs() {
+    return root.resolve("logs");
+  }
+
   /** What a child logs. */
   Path log(String child) {
     return root.resolve("logs").resolve(child + LOG_SUFFIX);

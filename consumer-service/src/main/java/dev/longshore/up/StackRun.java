@@ -126,7 +126,7 @@ public final class StackRun {
       stack.tick();
       show();
       if (plan.untilIdle() && produced && isSettled()) {
-        stack.fleet().tick();
+        stack.fleet().refresh();
         return true;
       }
     }
@@ -147,7 +147,7 @@ public final class StackRun {
       stack.tick();
       show();
     }
-    stack.fleet().tick();
+    stack.fleet().refresh();
     return true;
   }
 

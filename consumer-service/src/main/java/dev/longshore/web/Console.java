@@ -1,5 +1,7 @@
 package dev.longshore.web;
 
+import dev.longshore.control.ControlLoop;
+import dev.longshore.fleet.FleetSnapshot;
 import dev.longshore.fleet.GroupReading;
 import dev.longshore.fleet.GroupSnapshot;
 import dev.longshore.fleet.GroupSnapshot.Member;
@@ -11,30 +13,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The console and the REST API of a group: {@code /}, {@code /api/v1/fleet}, {@code /api/v1/lag}
- * and {@code /api/v1/version}. It shows snapshots and never waits for Kafka. Any thread.
+ * The console and the REST API of a group: {@code /}, {@code /api/v1/fleet}, {@code
+ * /api/v1/partitions}, {@code /api/v1/lag}, {@code /api/v1/autoscaler}, {@code
+ * /api/v1/autoscaler/decisions} and {@code /api/v1/version}. It shows snapshots and never waits for
+ * Kafka. Any thread.
  */
 public final class Console {
   private final ObservedGroup group;
   private final Supplier<GroupReading> reading;
   private final Supplier<Optional<List<WorkerReport>>> workers;
+  private final Supplier<Optional<ControlLoop>> control;
 
   /**
    * A console.
    *
    * @param reading what is known of the group
    * @param workers what consumer instances say of themselves, empty where they are not asked
+   * @param control the control loop, empty while there is none
    */
   public Console(
       ObservedGroup group,
       Supplier<GroupReading> reading,
-      Supplier<Optional<List<WorkerReport>>> workers) {
+      Supplier<Optional<List<WorkerReport>>> workers,
+      Supplier<Optional<ControlLoop>> control) {
     this.group = group;
     this.reading = reading;
     this.workers = workers;
+    this.control = control;
   }
 
   /** Adds its pages to a server. */
@@ -43,6 +52,9 @@ public final class Console {
         .page("/", () -> new StatusPage(group, reading.get(), workers.get()).html())
         .json("/api/v1/fleet", this::fleet)
         .json("/api/v1/lag", this::lag)
+        .json("/api/v1/partitions", () -> fleet(FleetDocuments::partitions))
+        .json("/api/v1/autoscaler", () -> autoscaler(AutoscalerDocuments::now))
+        .json("/api/v1/autoscaler/decisions", () -> autoscaler(AutoscalerDocuments::decisions))
         .json("/api/v1/version", Console::version);
   }
 
@@ -58,7 +70,16 @@ public final class Console {
     workers
         .get()
         .ifPresent(known -> document.put("workers", known.stream().map(Console::worker).toList()));
+    control.get().ifPresent(loop -> document.putAll(FleetDocuments.fleet(loop.snapshot())));
     return document;
+  }
+
+  private Map<String, Object> fleet(Function<FleetSnapshot, Map<String, Object>> document) {
+    return document.apply(control.get().map(ControlLoop::snapshot).orElse(FleetSnapshot.NONE));
+  }
+
+  private Map<String, Object> autoscaler(Function<ControlLoop, Map<String, Object>> document) {
+    return control.get().map(document).orElse(Map.of("mode", "off"));
   }
 
   private Map<String, Object> lag() {

@@ -96,10 +96,13 @@ final class Acceptance
     return play().name;
   }
 
+  String bootstrap() {
+    return present(broker).bootstrap();
+  }
+
   /** A configuration with this test's group and a handler that asks the stub over HTTP. */
   Setup setup(String... topics) {
-    return Setup.of(present(broker).bootstrap(), String.join(", ", topics), group())
-        .http(stub().url());
+    return Setup.of(bootstrap(), String.join(", ", topics), group()).http(stub().url());
   }
 
   /** Starts a consumer and waits until it is ready. */
@@ -262,7 +265,7 @@ final class Acceptance
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
     String name = "t" + Long.toString(System.nanoTime() & 0xffffffffffL, Character.MAX_RADIX);
-    play = new Play(name, present(broker).bootstrap());
+    play = new Play(name, bootstrap());
     kafka().shortenSession(name);
   }
 

@@ -218,13 +218,17 @@ final class ConsumerProcess implements AutoCloseable {
     return URI.create(readyLine().group(3) + path);
   }
 
-  private Matcher readyLine() {
-    String line;
+  /** What it said first, once it has. */
+  String awaitFirstLine() {
     try {
-      line = firstLine.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      return firstLine.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (Exception failure) {
       throw new AssertionError("no ready line; standard error:\n" + errors(), failure);
     }
+  }
+
+  private Matcher readyLine() {
+    String line = awaitFirstLine();
     Matcher ready = READY.matcher(line);
     if (!ready.matches()) {
       throw new AssertionError("not the ready line: " + line + "; standard error:\n" + errors());

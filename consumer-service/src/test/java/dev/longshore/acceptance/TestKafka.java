@@ -96,11 +96,17 @@ final class TestKafka implements AutoCloseable {
 
   /** Lets the broker notice sooner that a member of a group is dead: after six seconds. */
   void shortenSession(String group) {
+    session(group, Duration.ofSeconds(6));
+  }
+
+  /** After how long the broker notices that a member of a group is dead. */
+  void session(String group, Duration timeout) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
-    AlterConfigOp shorter =
+    AlterConfigOp session =
         new AlterConfigOp(
-            new ConfigEntry("consumer.session.timeout.ms", "6000"), AlterConfigOp.OpType.SET);
-    get(admin.incrementalAlterConfigs(Map.of(resource, List.of(shorter))).all());
+            new ConfigEntry("consumer.session.timeout.ms", Long.toString(timeout.toMillis())),
+            AlterConfigOp.OpType.SET);
+    get(admin.incrementalAlterConfigs(Map.of(resource, List.of(session))).all());
   }
 
   /** Lets the broker refuse whatever wants to be durable in a topic, or take it again. */

@@ -91,7 +91,8 @@ final class VisibilityTimeoutIT {
 
     List<Call> calls = acceptance.stub().callsFor("deaf");
     assertThat(calls).extracting(Call::attempt).containsExactly(1, 2);
-    assertThat(millisBetween(calls.get(0), calls.get(1))).isBetween(1_900L, 4_500L);
+    // The first lease, and then the second that an interrupt may go unheard; not its whole 6 s.
+    assertThat(millisBetweenLeases(calls)).isBetween(1_900L, 4_500L);
     Eventually.await(
         "a late answer", LIMIT, () -> consumer.metric("longshore_acks_stale_total") == 1);
     assertThat(consumer.metric("longshore_messages_acked_total")).isEqualTo(1);
@@ -111,11 +112,12 @@ final class VisibilityTimeoutIT {
             call ->
                 assertThat(call.deadlineMillis() - call.arrivedMillis())
                     .isBetween(TIMEOUT.toMillis() - 500, TIMEOUT.toMillis() + 50));
-    assertThat(millisBetween(calls.get(0), calls.get(1))).isBetween(900L, 4_000L);
+    assertThat(millisBetweenLeases(calls)).isBetween(900L, 4_000L);
   }
 
-  private static long millisBetween(Call first, Call second) {
-    return second.arrivedMillis() - first.arrivedMillis();
+  /** By the service's own clock: when a busy machine lets the stub see a call is no matter. */
+  private static long millisBetweenLeases(List<Call> calls) {
+    return calls.get(1).deadlineMillis() - calls.get(0).deadlineMillis();
   }
 
   private static void assertParkedForItsTimeout(String... bodies) {

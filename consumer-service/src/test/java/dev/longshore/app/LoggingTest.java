@@ -90,7 +90,7 @@ class LoggingTest {
 
   @Test
   void warningsOfWhatIsNoFaultAreLeftOut() {
-    String name = "org.apache.kafka.common.utils.AppInfoParser";
+    String name = "org.apache.kafka.common.utils.internals.AppInfoParser";
 
     assertThat(logged(Level.DEBUG, name, log -> log.warn("x"))).isFalse();
     assertThat(logged(Level.DEBUG, name, log -> log.error("x"))).isTrue();

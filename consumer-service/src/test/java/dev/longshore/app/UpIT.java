@@ -4,6 +4,7 @@ import static dev.longshore.app.SpawnedService.await;
 import static dev.longshore.app.SpawnedService.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -102,6 +103,29 @@ class UpIT {
   }
 
   @Test
+  void consumersAreAddedForABurstAndTakenAwayWhenNothingIsLeftToDo() throws Exception {
+    try (SpawnedService up =
+        start("--http-port", "0", "--min", "1", "--max", "3", "--consumers", "1")) {
+      up.awaitLine("ready");
+
+      await("more consumers", () -> says(up, "autoscaler: 1 -> "));
+      await("fewer consumers", () -> says(up, "-> 1: "));
+
+      up.signal("TERM");
+      assertThat(up.awaitExit()).as(up::told).isZero();
+      assertThat(leftovers()).isEmpty();
+    }
+  }
+
+  private static boolean says(SpawnedService up, String text) {
+    try {
+      return up.errors().contains(text);
+    } catch (IOException unreadable) {
+      throw new AssertionError(unreadable);
+    }
+  }
+
+  @Test
   void portThatIsTakenIsRefusedByName() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         SpawnedService http = start("--http-port", Integer.toString(taken.getLocalPort()));
@@ -116,7 +140,23 @@ class UpIT {
 
   private SpawnedService up(String... more) throws Exception {
     List<String> arguments =
-        new ArrayList<>(List.of("up", "--http-port", "0", "--kafka-port", "0", "--data", data()));
+        new ArrayList<>(
+            List.of(
+                "up",
+                "--consumers",
+                "2",
+                "--http-port",
+                "0",
+                "--kafka-port",
+                "0",
+                "--data",
+                data()));
+    arguments.addAll(List.of(more));
+    return SpawnedService.start(folder, arguments.toArray(String[]::new));
+  }
+
+  private SpawnedService start(String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("up", "--kafka-port", "0", "--data", data()));
     arguments.addAll(List.of(more));
     return SpawnedService.start(folder, arguments.toArray(String[]::new));
   }

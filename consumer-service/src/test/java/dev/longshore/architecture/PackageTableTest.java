@@ -27,7 +27,7 @@ class PackageTableTest {
           .importPackages("dev.longshore");
 
   private static final List<String> MESSAGING =
-      List.of("message", "handler", "deadletter", "connection", "topic", "failure");
+      List.of("message", "handler", "deadletter", "connection", "topic", "failure", "heartbeat");
 
   private static final Map<String, List<String>> TABLE =
       Map.ofEntries(
@@ -40,7 +40,8 @@ class PackageTableTest {
           Map.entry("breaker", List.of("message", "deadletter", "delivery", "gate", "time")),
           Map.entry("limit", List.of("delivery", "message", "gate", "time")),
           Map.entry("retry", List.of("message", "deadletter", "delivery", "time")),
-          Map.entry("parking", List.of("message", "deadletter", "delivery", "retry", "time")),
+          Map.entry(
+              "parking", List.of("message", "deadletter", "delivery", "retry", "pool", "time")),
           Map.entry(
               "handling",
               List.of(
@@ -81,7 +82,8 @@ class PackageTableTest {
                   "assignment")),
           Map.entry(
               "dedup",
-              List.of("message", "deadletter", "delivery", "gate", "retry", "source", "time")),
+              List.of(
+                  "message", "deadletter", "delivery", "gate", "retry", "pool", "source", "time")),
           Map.entry(
               "metrics",
               List.of(
@@ -94,15 +96,43 @@ class PackageTableTest {
                   "time",
                   "breaker",
                   "dedup",
-                  "endpoint")),
-          Map.entry("fleet", List.of("connection")),
+                  "endpoint",
+                  "fleet",
+                  "heartbeat",
+                  "autoscale",
+                  "control")),
+          Map.entry("fleet", List.of("connection", "failure", "heartbeat", "time")),
           Map.entry("assignment", List.of()),
           Map.entry("forecast", List.of()),
           Map.entry("autoscale", List.of("fleet", "time", "assignment", "forecast")),
+          Map.entry("alert", List.of("fleet", "heartbeat")),
+          Map.entry("kubernetes", List.of("autoscale")),
+          Map.entry("control", List.of("connection", "fleet", "heartbeat", "autoscale", "time")),
           Map.entry("sample", List.of("message", "handler", "time")),
-          Map.entry("web", List.of("handler", "handling", "failure", "fleet", "breaker")),
           Map.entry(
-              "up", List.of("config", "connection", "failure", "fleet", "sample", "time", "web")));
+              "web",
+              List.of(
+                  "handler",
+                  "handling",
+                  "failure",
+                  "fleet",
+                  "heartbeat",
+                  "autoscale",
+                  "control",
+                  "breaker")),
+          Map.entry(
+              "up",
+              List.of(
+                  "config",
+                  "connection",
+                  "failure",
+                  "fleet",
+                  "heartbeat",
+                  "autoscale",
+                  "control",
+                  "sample",
+                  "time",
+                  "web")));
 
   /** The packages that may talk to Kafka; the core may not. */
   private static final List<String> KAFKA =
@@ -111,13 +141,15 @@ class PackageTableTest {
           "parking",
           "dedup",
           "fleet",
+          "control",
           "sample",
           "up",
           "app",
           "message",
           "deadletter",
           "connection",
-          "topic");
+          "topic",
+          "heartbeat");
 
   @TestFactory
   Stream<DynamicTest> eachPackageUsesOnlyWhatTheTableAllows() {

@@ -88,7 +88,7 @@ class ConfigProblemsTest {
             "-D workers.threads: has no value; write -D key=value",
             "-D http.managment-port: http.managment-port: unknown key (did you mean"
                 + " http.management-port?)",
-            "-D alerts.webhook: alerts.webhook: not supported yet");
+            "-D alerts.webhook: alerts.webhook: must be http://HOST[:PORT]/PATH or https://…");
   }
 
   @ParameterizedTest
@@ -155,13 +155,18 @@ class ConfigProblemsTest {
           kafka.properties=x                 | is a group of names; set kafka.properties.NAME
           kafka.properties.linger.m=1        | not on the allow-list of client properties (security.*, sasl.*, ssl.*, timeouts, sizes) (did you mean linger.ms?)
           workers=5                          | is a section; set its keys, as workers.concurrency
+          alerts.webhook=hooks.example.org   | must be http://HOST[:PORT]/PATH or https://…
+          alerts.webhook-secret=topsecret    | signs what goes to webhook, which is not set
+          alerts.alertmanager=am:9093        | must be http://HOST[:PORT] or https://…, without /api
+          alerts.dead-letters=0              | must be between 1 and 1000000000: 0
+          alerts.lag-age=0s                  | must be longer than 0s: 0s
           autoscaler=on                      | is a section; set its keys, as autoscaler.mode
           autoscaler.min=11                  | min 11 is more than max 10
           autoscaler.max=0                   | must be between 1 and 10000: 0
           autoscaler.age-target=500ms        | must be between 1s and 1d: 500ms
           autoscaler.preset=eager            | "eager" is not one of lean, balanced, latency
           autoscaler.target=kubernetes       | with target kubernetes the name of the Deployment is needed
-          autoscaler.kubernetes.name=x       | unknown key
+          autoscaler.kubernetes.name=x       | unknown key (did you mean autoscaler.kubernetes.namespace?)
           maxInFlight=5                      | unknown key (did you mean workers.max-in-flight?)
           workers.maxInFlight=5              | unknown key (did you mean workers.max-in-flight?)
           colour=red                         | unknown key

@@ -66,6 +66,25 @@ class ConfigReaderTest {
         max-redrives: 7
       dedup: {enabled: false, id: key, window: 1h, max-ids: 500, store: redis, redis-uri: "redis://cache:6379", on-store-failure: pause}
       results: {topic: answers}
+      heartbeat: {topic: beats, interval: 1s, suspect-after: 4s, dead-after: 9s}
+      autoscaler:
+        mode: advise
+        target: kubernetes
+        kubernetes: {namespace: shop, deployment: workers}
+        min: 2
+        max: 20
+        age-target: 30s
+        preset: balanced
+        forecast: "on"
+      alerts:
+        webhook: https://hooks.example.org/x
+        webhook-secret: secret
+        alertmanager: http://alertmanager:9093
+        lag-age: 1m
+        dead-letters: 7
+        dead-letter-window: 1h
+        stuck-head: 2m
+        after: 10s
       shutdown: {drain: 0s}
       http: {host: "::", port: 0, management-port: 9000}
       auth: {mode: none}
@@ -132,6 +151,26 @@ class ConfigReaderTest {
                     "redis://cache:6379",
                     DedupConfig.OnStoreFailure.PAUSE),
                 new ResultsConfig("answers"),
+                new HeartbeatConfig(
+                    "beats", Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(9)),
+                new AutoscalerConfig(
+                    AutoscalerConfig.Mode.ADVISE,
+                    AutoscalerConfig.Target.KUBERNETES,
+                    new AutoscalerConfig.Kubernetes("shop", "workers"),
+                    2,
+                    20,
+                    Duration.ofSeconds(30),
+                    AutoscalerConfig.Preset.BALANCED,
+                    AutoscalerConfig.Forecast.ON),
+                new AlertsConfig(
+                    "https://hooks.example.org/x",
+                    "secret",
+                    "http://alertmanager:9093",
+                    Duration.ofMinutes(1),
+                    7,
+                    Duration.ofHours(1),
+                    Duration.ofMinutes(2),
+                    Duration.ofSeconds(10)),
                 new ShutdownConfig(Duration.ZERO),
                 new HttpConfig("::", 0, 9000),
                 new AuthConfig(AuthConfig.Mode.NONE),
@@ -215,6 +254,29 @@ class ConfigReaderTest {
                     "",
                     DedupConfig.OnStoreFailure.CONTINUE),
                 new ResultsConfig(""),
+                new HeartbeatConfig(
+                    "longshore.heartbeats",
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(6),
+                    Duration.ofSeconds(15)),
+                new AutoscalerConfig(
+                    AutoscalerConfig.Mode.APPLY,
+                    AutoscalerConfig.Target.PROCESS,
+                    new AutoscalerConfig.Kubernetes("", ""),
+                    1,
+                    10,
+                    Duration.ofMinutes(1),
+                    AutoscalerConfig.Preset.LEAN,
+                    AutoscalerConfig.Forecast.SHADOW),
+                new AlertsConfig(
+                    "",
+                    "",
+                    "",
+                    Duration.ofMinutes(5),
+                    100,
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(10),
+                    Duration.ofSeconds(30)),
                 new ShutdownConfig(Duration.ofSeconds(25)),
                 new HttpConfig("127.0.0.1", 8080, 8081),
                 new AuthConfig(AuthConfig.Mode.NONE),

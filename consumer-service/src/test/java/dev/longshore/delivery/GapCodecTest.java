@@ -62,7 +62,7 @@ class GapCodecTest {
   @ValueSource(ints = {16, 64, 1_000, 4_096})
   void thePrefixThatIsKeptIsTheLongestThatFits(int limit) {
     GapMap map = random(100_000, 0.5, 13);
-    for (GapCodec each : List.of(new GapCodec(limit), new GapCodec(limit).afterRefusalOf(0))) {
+    for (GapCodec each : List.of(new GapCodec(limit), new GapCodec(limit).afterRefusalOf(""))) {
       String metadata = each.encode(map, IDENTITY);
       GapMap kept = GapCodec.decode(metadata, map.base(), IDENTITY).orElseThrow();
 
@@ -75,7 +75,7 @@ class GapCodecTest {
   @Test
   void whatAlwaysFitsFitsAndOneMoreCharacterOfBitsDoesNot() {
     for (int limit : new int[] {16, 100, 4_096}) {
-      for (GapCodec each : List.of(new GapCodec(limit), new GapCodec(limit).afterRefusalOf(0))) {
+      for (GapCodec each : List.of(new GapCodec(limit), new GapCodec(limit).afterRefusalOf(""))) {
         int span = (int) each.spanThatAlwaysFits();
 
         assertThat(each.fill(random(span, 0.5, 3))).isLessThanOrEqualTo(1);
@@ -87,7 +87,7 @@ class GapCodecTest {
   @Test
   void whereBytesAreCountedBase64HoldsMore() {
     GapMap map = random(60_000, 0.5, 17);
-    GapCodec bytes = codec.afterRefusalOf(4_096);
+    GapCodec bytes = codec.afterRefusalOf("x".repeat(4_096));
 
     String metadata = bytes.encode(map, IDENTITY);
 
@@ -99,13 +99,13 @@ class GapCodecTest {
   @Test
   void afterEachRefusalItWritesLessUntilNothingIsLeft() {
     GapMap map = random(60_000, 0.5, 19);
-    GapCodec smaller = codec.afterRefusalOf(4_096);
+    GapCodec smaller = codec.afterRefusalOf("x".repeat(4_096));
     int before = 4_096;
     while (!smaller.encode(map, IDENTITY).isEmpty()) {
-      int length = smaller.encode(map, IDENTITY).length();
-      assertThat(length).isLessThanOrEqualTo(before);
-      smaller = smaller.afterRefusalOf(length);
-      before = length / 2;
+      String refused = smaller.encode(map, IDENTITY);
+      assertThat(refused.length()).isLessThanOrEqualTo(before);
+      smaller = smaller.afterRefusalOf(refused);
+      before = refused.length() / 2;
     }
     assertThat(smaller.encode(map, IDENTITY)).isEmpty();
     assertThat(smaller.fill(map)).isGreaterThan(1);

@@ -32,6 +32,15 @@ public final class GapRuns {
         .orElse(metadata);
   }
 
+  /** Metadata that says the same, and of the first message that holders have died of it twice. */
+  public static String accusing(String metadata, long base, Uuid topic, int partition) {
+    PartitionIdentity identity = identity(topic, partition);
+    Custody accusing = new Custody.Alone(base + 1, base, base, Custody.DEADLY);
+    return decode(metadata, base, identity)
+        .map(known -> CODEC.encode(known, accusing, identity))
+        .orElse(metadata);
+  }
+
   private static PartitionIdentity identity(Uuid topic, int partition) {
     return new PartitionIdentity(
         topic.getMostSignificantBits(), topic.getLeastSignificantBits(), partition);

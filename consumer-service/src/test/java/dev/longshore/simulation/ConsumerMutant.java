@@ -153,6 +153,7 @@ final class ConsumerMutant {
       case COMMIT_GOES_BACK ->
           random.nextInt(6) == 0 ? firstCommits.getOrDefault(name, offset) : offset;
       case COMMIT_WITHOUT_GAP_MAP -> new OffsetAndMetadata(offset.offset());
+      case CUSTODY_UNSAID -> withoutCustody(offset);
       case COMMIT_WITHOUT_LEADER_EPOCH -> withEpoch(offset, Optional.empty());
       case COMMIT_WITH_FIRST_LEADER_EPOCH -> withEpoch(offset, Optional.of(0));
       case GAP_MAP_CUT ->
@@ -163,6 +164,11 @@ final class ConsumerMutant {
       case COMMIT_THE_POSITION -> new OffsetAndMetadata(real.position(name.partition()));
       default -> offset;
     };
+  }
+
+  private static OffsetAndMetadata withoutCustody(OffsetAndMetadata offset) {
+    String gaps = offset.metadata().split("\\.", -1)[0];
+    return new OffsetAndMetadata(offset.offset(), offset.leaderEpoch(), gaps);
   }
 
   private static OffsetAndMetadata withEpoch(OffsetAndMetadata offset, Optional<Integer> epoch) {
@@ -179,6 +185,12 @@ final class ConsumerMutant {
   private OffsetAndMetadata restored(TopicPartition name, OffsetAndMetadata offset) {
     long at = offset.offset();
     return switch (mutation) {
+      case CUSTODY_FORGOTTEN -> withoutCustody(offset);
+      case INNOCENT_ACCUSED ->
+          new OffsetAndMetadata(
+              at,
+              offset.leaderEpoch(),
+              GapRuns.accusing(offset.metadata(), at, real.topicId(), name.partition()));
       case GAP_MAP_FORGOTTEN -> new OffsetAndMetadata(at);
       case GAP_MAP_SHIFTED ->
           new OffsetAndMetadata(

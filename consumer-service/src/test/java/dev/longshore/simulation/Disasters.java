@@ -12,6 +12,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 final class Disasters {
   private static final Duration CALM_LIMIT = Duration.ofSeconds(15);
 
+  /** By then every message that kills must be quarantined. */
+  private static final Duration KILLERS_LIMIT = Duration.ofMinutes(2);
+
   private final World world;
   private final Plan plan;
   private final Random random;
@@ -27,7 +30,8 @@ final class Disasters {
   /** Lets it all happen, and then be calm. */
   void run() {
     List<Runnable> all = new ArrayList<>();
-    all.addAll(Collections.nCopies(plan.disasters(), this::strike));
+    int disasters = world.killers().areAlone() ? 0 : plan.disasters();
+    all.addAll(Collections.nCopies(disasters, this::strike));
     all.addAll(Collections.nCopies(plan.losses(), this::strikeTopic));
     Collections.shuffle(all, random);
     long pace = plan.faultTime().toMillis() / (all.size() + 1);
@@ -36,10 +40,19 @@ final class Disasters {
       next.run();
     }
     sleep(pace);
+    awaitKillers();
     world.faults().calm();
     fleet.thaw();
     fleet.keepUp();
     world.history().add(new HistoryEvent.Calm(world.history().at(), CALM_LIMIT.toMillis()));
+  }
+
+  /** It is not calm while messages kill. */
+  private void awaitKillers() {
+    long patience = KILLERS_LIMIT.toMillis();
+    for (long waited = 0; world.killers().areAtLarge() && waited < patience; waited += 50) {
+      sleep(50);
+    }
   }
 
   private void strike() {

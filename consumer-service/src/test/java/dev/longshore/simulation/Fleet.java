@@ -51,9 +51,10 @@ final class Fleet {
     instances.forEach(instance -> instance.process().thaw(now));
   }
 
-  /** Once it is calm, somebody is always there. */
+  /** Once it is calm, and where messages kill, somebody is always there. */
   void keepUp() {
-    if (world.faults().isCalm() && !stopped && instances.stream().noneMatch(SimInstance::isUp)) {
+    boolean isNeeded = world.faults().isCalm() || world.killers().areAtLarge();
+    if (isNeeded && !stopped && instances.stream().noneMatch(SimInstance::isUp)) {
       launch(Optional.empty());
     }
   }

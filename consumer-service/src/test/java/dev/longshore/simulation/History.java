@@ -14,6 +14,9 @@ final class History {
   private final List<HistoryEvent> events = new ArrayList<>();
   private long hash;
 
+  /** Messages that a poll brought, until it is seen which of them the loop sets back. */
+  private final List<HistoryEvent.Taken> polled = new ArrayList<>();
+
   History(Scheduler scheduler) {
     this.scheduler = scheduler;
   }
@@ -23,7 +26,27 @@ final class History {
     return scheduler.nanos() / 1_000_000;
   }
 
+  /** Notes a message that a poll brought, and that is taken unless it is set back at once. */
+  void polled(HistoryEvent.Taken event) {
+    polled.add(event);
+  }
+
+  /** Forgets what a poll brought of a partition from an offset on. */
+  void setBack(String instance, String partition, long offset) {
+    polled.removeIf(
+        event ->
+            event.instance().equals(instance)
+                && event.partition().equals(partition)
+                && event.offset() >= offset);
+  }
+
   void add(HistoryEvent event) {
+    polled.forEach(this::write);
+    polled.clear();
+    write(event);
+  }
+
+  private void write(HistoryEvent event) {
     events.add(event);
     hash = hash * 31 + hash(event);
     auditor.accept(event);

@@ -128,5 +128,11 @@ enum Mutation {
   /** Some that should wait for a rate limit are dropped. */
   LIMITED_DROPPED,
   /** Some that should wait for a rate limit are not kept waiting. */
-  LIMIT_IGNORED
+  LIMIT_IGNORED,
+  /** What the holder before said of its custody is not heard. */
+  CUSTODY_FORGOTTEN,
+  /** Commits say nothing of custody. */
+  CUSTODY_UNSAID,
+  /** A message that is tried alone is said to have killed before. */
+  INNOCENT_ACCUSED
 }

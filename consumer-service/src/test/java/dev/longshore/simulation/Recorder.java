@@ -130,6 +130,8 @@ final class Recorder implements DeliveryListener {
       case SourceEvent.TopicRenewed renewed -> world.scheduler().preempt();
       case SourceEvent.TopicGone gone -> throw new IllegalStateException(gone.toString());
       case SourceEvent.Stalled stalled -> throw new IllegalStateException(stalled.toString());
+      case SourceEvent.HolderDied died -> world.scheduler().preempt();
+      case SourceEvent.Quarantined quarantined -> world.scheduler().preempt();
       case SourceEvent.HeadStuck stuck -> world.scheduler().preempt();
     }
   }

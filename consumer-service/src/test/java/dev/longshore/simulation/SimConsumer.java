@@ -186,6 +186,10 @@ public final class SimConsumer {
 
   /** Reads on at an offset. */
   public void seek(TopicPartition name, OffsetAndMetadata offset) {
+    // Of partitions that were to be paused it counts what came, even where it is set back.
+    if (world.mutation() != Mutation.PAUSE_IGNORED) {
+      world.history().setBack(process.name(), SimBroker.name(name.partition()), offset.offset());
+    }
     position(name).seek(offset.offset(), offset.leaderEpoch());
   }
 

@@ -101,7 +101,7 @@ final class SimFetcher {
   }
 
   private void taken(int partition, SimLog.Entry entry) {
-    history.add(
+    history.polled(
         new HistoryEvent.Taken(
             history.at(),
             instance,

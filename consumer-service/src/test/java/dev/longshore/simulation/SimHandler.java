@@ -24,8 +24,15 @@ final class SimHandler implements MessageHandler {
   private final SimTimers callbacks;
   private final String instance;
   private final long visibility;
+  private final Runnable killed;
 
-  SimHandler(World world, String instance, SimTimers callbacks) {
+  /**
+   * A handler of an instance.
+   *
+   * @param killed takes the instance with it
+   */
+  SimHandler(World world, String instance, SimTimers callbacks, Runnable killed) {
+    this.killed = killed;
     this.scheduler = world.scheduler();
     this.random = world.scheduler().random();
     this.history = world.history();
@@ -76,6 +83,10 @@ final class SimHandler implements MessageHandler {
 
   @SuppressWarnings("NullAway") // null is what some handlers return
   Outcome act(Message message, DeliveryContext delivery) throws InterruptedException {
+    if (Killers.isOne(message)) {
+      killed.run();
+      scheduler.sleep(FOR_EVER, false);
+    }
     if (faults.isHandlerDown(scheduler.nanos())) {
       work(random.nextLong(3_000_000));
       throw new IllegalStateException("down");

@@ -131,7 +131,8 @@ final class SimHealth implements Gate {
       acked++;
     }
     if (settlement instanceof Settlement.Parked(DeadLetterReason reason)
-        && reason != DeadLetterReason.CIRCUIT_OPEN) {
+        && reason != DeadLetterReason.CIRCUIT_OPEN
+        && reason != DeadLetterReason.QUARANTINED) {
       parked++;
     }
     if (plan.guard() && parked > plan.budget() + acked) {

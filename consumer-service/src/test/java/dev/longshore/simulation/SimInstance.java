@@ -84,7 +84,7 @@ final class SimInstance {
                     mutant.gate(world.ids().gate(ticker)),
                     new SimHealth(world, wheel, wallClock),
                     SimLimits.of(world, mutant, ticker, wheel))),
-            handler(new SimHandler(world, name, network), results),
+            handler(new SimHandler(world, name, network, this::killed), results),
             new RetryPolicy(
                 plan.maxAttempts(),
                 new Backoff(Duration.ofMillis(5), 2, Duration.ofMillis(400), 0.5),
@@ -217,6 +217,11 @@ final class SimInstance {
   void crash() {
     process.kill(world.scheduler().nanos());
     world.history().add(new HistoryEvent.Crashed(world.history().at(), process.name()));
+  }
+
+  private void killed() {
+    crash();
+    world.killers().killed();
   }
 
   private void poll() {

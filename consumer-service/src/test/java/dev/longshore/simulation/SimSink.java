@@ -18,6 +18,7 @@ final class SimSink implements DeadLetterSink {
   private final Random random;
   private final History history;
   private final Faults faults;
+  private final Killers killers;
   private final SimTimers answers;
 
   SimSink(World world, SimTimers answers) {
@@ -25,6 +26,7 @@ final class SimSink implements DeadLetterSink {
     this.random = world.scheduler().random();
     this.history = world.history();
     this.faults = world.faults();
+    this.killers = world.killers();
     this.answers = answers;
   }
 
@@ -39,7 +41,7 @@ final class SimSink implements DeadLetterSink {
     boolean written = !fails || (!outage && random.nextInt(3) == 0);
     answers.schedule(
         Duration.ofNanos(random.nextLong(delay(outage, fails))),
-        () -> answer(delivery.message(), durable, written, fails));
+        () -> answer(delivery.message(), letter, durable, written, fails));
     return durable;
   }
 
@@ -51,11 +53,18 @@ final class SimSink implements DeadLetterSink {
   }
 
   private void answer(
-      Message message, CompletableFuture<@Nullable Void> durable, boolean written, boolean fails) {
+      Message message,
+      DeadLetter letter,
+      CompletableFuture<@Nullable Void> durable,
+      boolean written,
+      boolean fails) {
     if (written) {
       history.add(
           new HistoryEvent.Parked(
               history.at(), SimBroker.name(message.partition()), message.offset()));
+    }
+    if (!fails) {
+      killers.parked(message, letter.reason());
     }
     if (fails) {
       durable.completeExceptionally(new TimeoutException("dead-letter topic"));

@@ -33,7 +33,15 @@ final class Simulation {
     SimTimers network = new SimTimers(scheduler, outside);
     this.world =
         new World(
-            plan, scheduler, history, faults, broker, network, new SimIds(seed, plan), mutation);
+            plan,
+            scheduler,
+            history,
+            faults,
+            broker,
+            network,
+            new SimIds(seed, plan),
+            new Killers(seed, plan),
+            mutation);
     this.fleet = new Fleet(world);
   }
 
@@ -93,12 +101,14 @@ final class Simulation {
   private void produceOne() {
     Plan plan = world.plan();
     Random random = world.scheduler().random();
-    String key = random.nextInt(12) == 0 ? "" : "k" + random.nextInt(plan.keys());
+    String usual = random.nextInt(12) == 0 ? "" : "k" + random.nextInt(plan.keys());
+    String key = world.killers().next(usual, plan.messages() - messages);
     boolean hole = random.nextInt(100) < plan.holePercent();
     long width = random.nextInt(40) == 0 ? 20_000 : 4;
     int partition = random.nextInt(world.broker().partitions());
     long holeBefore = hole ? 1 + random.nextLong(width) : 0;
-    world.broker().produce(partition, key, world.ids().next(), holeBefore);
+    String id = key.equals(usual) ? world.ids().next() : "";
+    world.broker().produce(partition, key, id, holeBefore);
     messages++;
   }
 

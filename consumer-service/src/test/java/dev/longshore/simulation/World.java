@@ -13,4 +13,5 @@ record World(
     SimBroker broker,
     SimTimers network,
     SimIds ids,
+    Killers killers,
     Mutation mutation) {}

@@ -2,6 +2,7 @@ package dev.longshore.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longshore.delivery.Custody;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.Messages;
 import dev.longshore.delivery.PartitionIdentity;
@@ -90,6 +91,7 @@ class BackPressureTest {
         new PartitionIdentity(0, 0, 0),
         ledger,
         Optional.empty(),
-        new GapRoom(4_096));
+        new GapRoom(4_096),
+        new PartitionCustody(ledger, Custody.Open.HELD, messages));
   }
 }

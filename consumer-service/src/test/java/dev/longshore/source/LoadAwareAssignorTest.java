@@ -46,8 +46,8 @@ class LoadAwareAssignorTest {
     Map<String, List<TopicPartition>> between = assign(8, first);
     Map<String, Subscription> second =
         Map.of(
-            "a", member(load(1, Map.of()), between.get("a")),
-            "b", member(load(1, Map.of()), between.get("b")));
+            "a", member(load(1, Map.of()), between.getOrDefault("a", List.of())),
+            "b", member(load(1, Map.of()), between.getOrDefault("b", List.of())));
     Map<String, List<TopicPartition>> after = assign(8, second);
 
     assertThat(between.get("b")).as("still with the other").isEmpty();

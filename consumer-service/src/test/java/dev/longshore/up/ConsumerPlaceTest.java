@@ -30,7 +30,7 @@ class ConsumerPlaceTest {
   @Test
   void deadProcessIsReportedThenReplacedAfterThePauseAndItsCountsStay() {
     ConsumerPlace place = place("exit 7");
-    place.reported(report(new Counts(10, 8, 1, 2, 0, 0, 0)));
+    place.reported(place.process(), report(new Counts(10, 8, 1, 2, 0, 0, 0)));
     place.process().awaitUpTo(Duration.ofSeconds(20));
 
     assertThat(place.supervise(START.plusSeconds(1)))
@@ -40,7 +40,7 @@ class ConsumerPlaceTest {
         .hasValueSatisfying(text -> assertThat(text).contains("started again"));
     assertThat(place.restarts()).isEqualTo(1);
     assertThat(place.counts().acked()).isEqualTo(8);
-    place.reported(report(new Counts(5, 5, 0, 0, 0, 0, 0)));
+    place.reported(place.process(), report(new Counts(5, 5, 0, 0, 0, 0, 0)));
     assertThat(place.counts().acked()).isEqualTo(13);
   }
 
@@ -61,8 +61,7 @@ class ConsumerPlaceTest {
             List.of("/bin/sh", "-c", script),
             Map.of(),
             folder.resolve("consumer-1.log"));
-    return new ConsumerPlace(
-        "consumer-1", () -> ChildProcess.start(command), ChildProcess.start(command), START);
+    return new ConsumerPlace("consumer-1", (name, restarts) -> ChildProcess.start(command), START);
   }
 
   private static WorkerReport report(Counts counts) {

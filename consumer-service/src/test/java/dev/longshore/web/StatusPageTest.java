@@ -36,7 +36,7 @@ class StatusPageTest {
         new GroupSnapshot(
             NOW,
             EVIL,
-            List.of(new Member(EVIL, EVIL, EVIL, List.of(EVIL))),
+            List.of(new Member(EVIL, EVIL, EVIL, Optional.empty(), List.of(EVIL))),
             List.of(new PartitionLag(EVIL, 0, OptionalLong.of(1), 3, 2)),
             List.of(new DeadLetterTopic(EVIL, 1, 1)));
     GroupReading reading =
@@ -86,7 +86,8 @@ class StatusPageTest {
     return new GroupSnapshot(
         NOW,
         "Stable",
-        List.of(new Member("id", "consumer-1", "/127.0.0.1", List.of("orders-0"))),
+        List.of(
+            new Member("id", "consumer-1", "/127.0.0.1", Optional.empty(), List.of("orders-0"))),
         List.of(new PartitionLag("orders", 0, OptionalLong.of(5), 7, 2)),
         List.of(new DeadLetterTopic("orders.dlq", 13, 13)));
   }

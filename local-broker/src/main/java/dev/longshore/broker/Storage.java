@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.metadata.bootstrap.BootstrapDirectory;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble.VerificationFlag;
@@ -63,8 +62,7 @@ record Storage(MetaPropertiesEnsemble identity, BootstrapMetadata bootstrap) {
   }
 
   private static Storage read(Path logDir) throws Exception {
-    return new Storage(
-        identity(logDir.toString()), new BootstrapDirectory(logDir.toString()).read());
+    return new Storage(identity(logDir.toString()), BootstrapMetadata.fromDirectory(logDir));
   }
 
   private static MetaPropertiesEnsemble identity(String logDir) throws IOException {

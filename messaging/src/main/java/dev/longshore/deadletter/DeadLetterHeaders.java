@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The headers {@code longshore.dlq.*}: written when a message is parked, read when it is looked at,
@@ -24,7 +26,7 @@ public final class DeadLetterHeaders {
   /** The job that sent it back last; stays on it. */
   public static final String REDRIVE_JOB = "longshore.redrive-job";
 
-  private static final String ORIGIN_TOPIC = PREFIX + "origin-topic";
+  static final String ORIGIN_TOPIC = PREFIX + "origin-topic";
   private static final String ORIGIN_PARTITION = PREFIX + "origin-partition";
   private static final String ORIGIN_OFFSET = PREFIX + "origin-offset";
   private static final String ORIGIN_TIMESTAMP = PREFIX + "origin-timestamp";
@@ -38,7 +40,7 @@ public final class DeadLetterHeaders {
   private static final String FIRST_FAILED_AT = PREFIX + "first-failed-at";
   private static final String LAST_FAILED_AT = PREFIX + "last-failed-at";
   private static final String INSTANCE = PREFIX + "instance";
-  private static final String FINGERPRINT = PREFIX + "fingerprint";
+  static final String FINGERPRINT = PREFIX + "fingerprint";
   private static final String PARK_ID = PREFIX + "park-id";
   private static final String REDRIVES = PREFIX + "redrives";
 
@@ -128,8 +130,19 @@ public final class DeadLetterHeaders {
 
   /** The headers of a dead letter that is sent back: the user's, the raised count and the job. */
   public static Headers redrive(Headers parked, String job) {
-    int redrives = count(parked, REDRIVES);
-    Headers headers = withoutDeadLetterHeaders(parked);
+    Lookup lookup = lookup(parked);
+    return redrive(parked, job, count(lookup, REDRIVES), name -> name.startsWith(PREFIX));
+  }
+
+  /**
+   * The same for a dead letter of any dialect.
+   *
+   * @param redrives how often it had been sent back before
+   * @param stripped which headers do not go back
+   */
+  public static Headers redrive(
+      Headers parked, String job, int redrives, Predicate<String> stripped) {
+    Headers headers = without(parked, stripped);
     headers.remove(REDRIVES_DONE);
     headers.remove(REDRIVE_JOB);
     add(headers, REDRIVES_DONE, Integer.toString(Math.min(redrives, MOST_REDRIVES - 1) + 1));
@@ -137,8 +150,19 @@ public final class DeadLetterHeaders {
     return headers;
   }
 
+  /** The value of the last header of a name, null for none. */
+  @FunctionalInterface
+  interface Lookup {
+    byte @Nullable [] last(String name);
+  }
+
   /** What the headers say, empty for a message that Longshore did not park. */
   public static Optional<DeadLetter> read(Headers headers) {
+    return read(lookup(headers));
+  }
+
+  /** The same for headers that are looked up one by one. */
+  static Optional<DeadLetter> read(Lookup headers) {
     Optional<String> topic = text(headers, ORIGIN_TOPIC);
     Optional<Long> partition = number(headers, ORIGIN_PARTITION);
     Optional<Long> offset = number(headers, ORIGIN_OFFSET);
@@ -168,26 +192,35 @@ public final class DeadLetterHeaders {
 
   /** The fingerprint as it was written, empty for a message that Longshore did not park. */
   public static Optional<String> fingerprint(Headers headers) {
-    return text(headers, FINGERPRINT);
+    return text(lookup(headers), FINGERPRINT);
   }
 
   /** The park id as it was written, empty for a message that Longshore did not park. */
   public static Optional<String> parkId(Headers headers) {
-    return text(headers, PARK_ID);
+    return text(lookup(headers), PARK_ID);
   }
 
   /** How often its message may be sent back, empty where the dead letter does not say. */
-  static OptionalInt maxRedrives(Headers headers) {
+  static OptionalInt maxRedrives(Lookup headers) {
     Optional<Long> most = number(headers, MAX_REDRIVES).filter(number -> number >= 0);
     return most.isEmpty()
         ? OptionalInt.empty()
         : OptionalInt.of((int) Math.min(most.get(), MOST_REDRIVES));
   }
 
+  /** Whether a header is one of a dead letter of ours, which never goes back. */
+  static boolean isOurs(String name) {
+    return name.startsWith(PREFIX);
+  }
+
   private static Headers withoutDeadLetterHeaders(Headers original) {
+    return without(original, name -> name.startsWith(PREFIX));
+  }
+
+  private static Headers without(Headers original, Predicate<String> stripped) {
     Headers headers = new RecordHeaders();
     for (Header header : original) {
-      if (!header.key().startsWith(PREFIX)) {
+      if (!stripped.test(header.key())) {
         headers.add(header);
       }
     }
@@ -199,23 +232,30 @@ public final class DeadLetterHeaders {
   }
 
   /** A count, which others may have written: what is none is 0. */
-  private static int count(Headers headers, String name) {
+  private static int count(Lookup headers, String name) {
     long count = number(headers, name).orElse(0L);
     return Math.clamp(count, 0, Integer.MAX_VALUE);
   }
 
-  private static Optional<String> text(Headers headers, String name) {
-    Header header = headers.lastHeader(name);
-    return header == null || header.value() == null
+  private static Optional<String> text(Lookup headers, String name) {
+    byte @Nullable [] value = headers.last(name);
+    return value == null
         ? Optional.empty()
-        : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+        : Optional.of(new String(value, StandardCharsets.UTF_8));
   }
 
-  private static Optional<Long> number(Headers headers, String name) {
+  private static Lookup lookup(Headers headers) {
+    return name -> {
+      Header header = headers.lastHeader(name);
+      return header == null ? null : header.value();
+    };
+  }
+
+  private static Optional<Long> number(Lookup headers, String name) {
     return text(headers, name).filter(text -> text.matches("-?[0-9]{1,18}")).map(Long::parseLong);
   }
 
-  private static Instant time(Headers headers, String name) {
+  private static Instant time(Lookup headers, String name) {
     try {
       return text(headers, name).map(Instant::parse).orElse(Instant.EPOCH);
     } catch (DateTimeParseException notOurs) {

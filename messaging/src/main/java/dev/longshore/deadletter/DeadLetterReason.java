@@ -20,7 +20,9 @@ public enum DeadLetterReason {
   /** It outlived its time to live. */
   EXPIRED("expired"),
   /** It was too large to go on. */
-  TOO_LARGE("too-large");
+  TOO_LARGE("too-large"),
+  /** Another program parked it, and does not tell why in these terms. Never written. */
+  ELSEWHERE("elsewhere");
 
   private final String text;
 

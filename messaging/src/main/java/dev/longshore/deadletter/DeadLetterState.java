@@ -1,9 +1,27 @@
 package dev.longshore.deadletter;
 
-/** What has become of a dead letter. The constants' names in lower case are used in filters. */
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What has become of a dead letter. The texts are used in filters and in the state topic. */
 public enum DeadLetterState {
-  /** Nothing yet. */
+  /** Nothing yet, or it was restored. */
   NEW,
   /** It was sent back. */
-  REPLAYED
+  REPLAYED,
+  /** Somebody decided that it is not to be sent back. */
+  DISCARDED,
+  /** A corrected one was written, which takes its place. */
+  EDITED;
+
+  /** The state as users write it. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The state of that text, empty for one that this version does not know. */
+  public static Optional<DeadLetterState> of(String text) {
+    return Arrays.stream(values()).filter(state -> state.text().equals(text)).findFirst();
+  }
 }

@@ -5,6 +5,7 @@ import dev.longshore.message.Header;
 import dev.longshore.timing.TimeText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +31,12 @@ final class FilterTerms {
           "before",
           "attempts",
           "redrives",
+          "dialect",
+          "group",
           "is");
+
+  private static final List<String> STATES =
+      Arrays.stream(DeadLetterState.values()).map(DeadLetterState::text).toList();
 
   private static final String HEADER_PREFIX = "header.";
 
@@ -70,6 +76,8 @@ final class FilterTerms {
       case "attempts" ->
           number(value, parked -> parked.letter().map(DeadLetter::attempts).orElse(0));
       case "redrives" -> number(value, ParkedMessage::redrives);
+      case "dialect" -> glob(value, parked -> Optional.of(parked.dialect().text()));
+      case "group" -> glob(value, parked -> parked.letter().map(DeadLetter::group));
       case "is" -> is(value);
       default -> header(field, value);
     };
@@ -117,16 +125,16 @@ final class FilterTerms {
     };
   }
 
-  private static Predicate<ParkedMessage> is(String state) {
-    return switch (state) {
-      case "new" -> parked -> parked.state() == DeadLetterState.NEW;
-      case "replayed" -> parked -> parked.state() == DeadLetterState.REPLAYED;
-      default ->
-          throw new IllegalArgumentException(
-              "is: can be new or replayed, not "
-                  + state
-                  + Suggestion.clause(state, List.of("new", "replayed")));
-    };
+  private static Predicate<ParkedMessage> is(String text) {
+    DeadLetterState wanted =
+        DeadLetterState.of(text)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "is: can be new, replayed, discarded or edited, not "
+                            + text
+                            + Suggestion.clause(text, STATES)));
+    return parked -> parked.state() == wanted;
   }
 
   private static Predicate<ParkedMessage> header(String field, String value) {

@@ -4,20 +4,30 @@ import dev.longshore.deadletter.DeadLetter;
 import dev.longshore.deadletter.DeadLetterState;
 import dev.longshore.deadletter.DeadLetterStub;
 import dev.longshore.deadletter.ParkedMessage;
+import dev.longshore.message.Header;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Decides for one matching dead letter after the other, and counts. Owned by one thread. */
 final class PlanTally {
+  /** More of their names would help nobody. */
+  private static final int MOST_HEADERS = 100;
+
   private final ReplayRequest request;
   private final ChosenLetters chosen;
   private final Map<String, ReplayPlan.CauseGroup> groups = new HashMap<>();
   private final Map<String, Long> targets = new HashMap<>();
   private long count;
+  private final Set<String> strippedHeaders = new TreeSet<>();
   private long alreadyReplayed;
+  private long discarded;
+  private long edited;
+  private long loops;
   private long overMaxRedrives;
   private long withoutOrigin;
   private long stubs;
@@ -35,6 +45,14 @@ final class PlanTally {
       alreadyReplayed++;
       return;
     }
+    if (parked.state() == DeadLetterState.DISCARDED) {
+      discarded++;
+      return;
+    }
+    if (parked.state() == DeadLetterState.EDITED) {
+      edited++;
+      return;
+    }
     if (request.isWornOut(parked)) {
       overMaxRedrives++;
       return;
@@ -46,6 +64,10 @@ final class PlanTally {
     Optional<String> target = target(request, parked);
     if (target.isEmpty()) {
       withoutOrigin++;
+      return;
+    }
+    if (target.get().equals(request.topic())) {
+      loops++;
       return;
     }
     if (count < request.max()) {
@@ -62,6 +84,11 @@ final class PlanTally {
     return count;
   }
 
+  /** Names of headers that do not go back. */
+  Set<String> strippedHeaders() {
+    return strippedHeaders;
+  }
+
   Map<String, Long> targets() {
     return targets;
   }
@@ -76,13 +103,20 @@ final class PlanTally {
   }
 
   ReplayPlan.LeftOut leftOut() {
-    return new ReplayPlan.LeftOut(alreadyReplayed, overMaxRedrives, withoutOrigin, stubs);
+    return new ReplayPlan.LeftOut(
+        alreadyReplayed, overMaxRedrives, withoutOrigin, stubs, discarded, edited, loops);
   }
 
   private void choose(ParkedMessage parked, String target) {
     count++;
     chosen.add(parked.message());
     targets.merge(target, 1L, Long::sum);
+    if (strippedHeaders.size() < MOST_HEADERS) {
+      parked.message().headers().stream()
+          .map(Header::name)
+          .filter(name -> parked.strips(name, request.stripped()))
+          .forEach(strippedHeaders::add);
+    }
     groups.merge(
         parked.fingerprint(),
         new ReplayPlan.CauseGroup(parked.fingerprint(), parked.cause(), 1),

@@ -1,7 +1,10 @@
 package dev.longshore.replay;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a replay would send where, as of the moment it was made. Dead letters that come later are
@@ -10,20 +13,33 @@ import java.util.Map;
 public final class ReplayPlan {
   private final ReplayRequest request;
   private final ChosenLetters chosen;
-  private final long count;
   private final List<CauseGroup> groups;
   private final Map<String, Long> targets;
+  private final Set<String> strippedHeaders;
   private final LeftOut leftOut;
 
-  ReplayPlan(
-      ReplayRequest request, ChosenLetters chosen, PlanTally tally, List<CauseGroup> groups) {
+  ReplayPlan(ReplayRequest request, ChosenLetters chosen, PlanTally tally) {
+    this(
+        request,
+        chosen,
+        new Summary(tally.groups(), tally.targets(), tally.strippedHeaders(), tally.leftOut()));
+  }
+
+  ReplayPlan(ReplayRequest request, ChosenLetters chosen, Summary summary) {
     this.request = request;
     this.chosen = chosen;
-    this.count = tally.count();
-    this.groups = List.copyOf(groups);
-    this.targets = Map.copyOf(tally.targets());
-    this.leftOut = tally.leftOut();
+    this.groups = List.copyOf(summary.groups());
+    this.targets = Map.copyOf(summary.targets());
+    this.strippedHeaders = new TreeSet<>(summary.strippedHeaders());
+    this.leftOut = summary.leftOut();
   }
+
+  /** What is told of a plan. */
+  record Summary(
+      List<CauseGroup> groups,
+      Map<String, Long> targets,
+      Set<String> strippedHeaders,
+      LeftOut leftOut) {}
 
   /** What it was made for. */
   public ReplayRequest request() {
@@ -32,7 +48,7 @@ public final class ReplayPlan {
 
   /** How many dead letters it would send. */
   public long count() {
-    return count;
+    return chosen.count();
   }
 
   /** These by cause, the most frequent first. */
@@ -43,6 +59,11 @@ public final class ReplayPlan {
   /** How many would go to each topic. */
   public Map<String, Long> targets() {
     return targets;
+  }
+
+  /** Names of the headers that would not go back, a hundred or a few more at most. */
+  public Set<String> strippedHeaders() {
+    return Collections.unmodifiableSet(strippedHeaders);
   }
 
   /** What matched and would not be sent. */
@@ -68,14 +89,23 @@ public final class ReplayPlan {
    *
    * @param alreadyReplayed sent back before
    * @param overMaxRedrives sent back as often as is allowed
-   * @param withoutOrigin not parked by Longshore, so that nobody knows where they came from
+   * @param withoutOrigin of which nobody knows where they came from
    * @param stubs of messages that were too large to be kept, so that there is nothing to send
+   * @param discarded of which somebody decided that they stay
+   * @param edited in whose place a corrected one stands
+   * @param loops that would go into the topic that they stand in
    */
   public record LeftOut(
-      long alreadyReplayed, long overMaxRedrives, long withoutOrigin, long stubs) {
+      long alreadyReplayed,
+      long overMaxRedrives,
+      long withoutOrigin,
+      long stubs,
+      long discarded,
+      long edited,
+      long loops) {
     /** All of them. */
     public long total() {
-      return alreadyReplayed + overMaxRedrives + withoutOrigin + stubs;
+      return alreadyReplayed + overMaxRedrives + withoutOrigin + stubs + discarded + edited + loops;
     }
   }
 }

@@ -43,14 +43,13 @@ public final class ReplayPlanner {
    * @throws ProgramFailure when a topic that they would go to does not exist
    */
   public ReplayPlan plan(ReplayRequest request) {
-    ReplayedLetters replayed =
-        new ReplayStateTopic(consumer, topics).load(request.topic(), patience);
+    LetterStates states = new ReplayStateTopic(consumer, topics).load(request.topic(), patience);
     ChosenLetters chosen = new ChosenLetters();
     PlanTally tally = new PlanTally(request, chosen);
-    new DeadLetterBrowser(replayed::state, request.filter(), Long.MAX_VALUE)
+    new DeadLetterBrowser(states::state, request.filter(), Long.MAX_VALUE)
         .browse(scan(request), patience, tally::add);
     checkTargets(tally.targets());
-    return new ReplayPlan(request, chosen, tally, tally.groups());
+    return new ReplayPlan(request, chosen, tally);
   }
 
   private TopicScan scan(ReplayRequest request) {

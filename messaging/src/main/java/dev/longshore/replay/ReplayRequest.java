@@ -2,7 +2,11 @@ package dev.longshore.replay;
 
 import dev.longshore.deadletter.DeadLetterFilter;
 import dev.longshore.deadletter.DeadLetterReference;
+import dev.longshore.deadletter.HeaderNames;
 import dev.longshore.deadletter.ParkedMessage;
+import dev.longshore.failure.ExitCode;
+import dev.longshore.failure.ProgramFailure;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -18,6 +22,7 @@ import java.util.Set;
  * @param maxRedrives dead letters that were sent back this often are left out; where empty, each
  *     says for itself how often it may be
  * @param again whether to take those too that were sent back already
+ * @param stripped user headers that do not go back
  */
 public record ReplayRequest(
     String topic,
@@ -26,7 +31,20 @@ public record ReplayRequest(
     Optional<String> target,
     long max,
     OptionalInt maxRedrives,
-    boolean again) {
+    boolean again,
+    HeaderNames stripped) {
+
+  /** A request by which all user headers go back. */
+  public ReplayRequest(
+      String topic,
+      DeadLetterFilter filter,
+      Set<DeadLetterReference> references,
+      Optional<String> target,
+      long max,
+      OptionalInt maxRedrives,
+      boolean again) {
+    this(topic, filter, references, target, max, maxRedrives, again, HeaderNames.of(List.of()));
+  }
 
   /** How often a dead letter that does not say so itself goes back before it stays. */
   private static final int DEFAULT_MAX_REDRIVES = 3;
@@ -36,6 +54,12 @@ public record ReplayRequest(
     references = Set.copyOf(references);
     if (max < 1) {
       throw new IllegalArgumentException("a replay takes at least one dead letter: " + max);
+    }
+    if (target.filter(topic::equals).isPresent()) {
+      throw new ProgramFailure(
+          ExitCode.USAGE,
+          "--to %s: dead letters of a topic cannot be sent into it again; name another topic"
+              .formatted(topic));
     }
     if (maxRedrives.isPresent() && maxRedrives.getAsInt() < 0) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package dev.longshore.replay;
 
 import dev.longshore.deadletter.DeadLetterReference;
+import dev.longshore.deadletter.DeadLetterState;
 import dev.longshore.message.Message;
 import dev.longshore.topic.ScanRange;
 import dev.longshore.topic.TopicAdmin;
@@ -8,10 +9,14 @@ import dev.longshore.topic.TopicScan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,8 +27,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The compacted topic that holds what has become of dead letters. Key: {@code
- * TOPIC|PARTITION|OFFSET}; value: JSON with {@code state}, {@code job}, {@code at} and the dead
+ * The compacted topic that holds what has become of dead letters, so that their own topic is never
+ * rewritten. Key: {@code TOPIC|PARTITION|OFFSET}, and that with {@code |note} for notes; value:
+ * JSON with {@code state} or {@code note}, {@code job}, {@code at}, {@code by} and the dead
  * letter's {@code timestamp}. Owned by one thread.
  */
 public final class ReplayStateTopic {
@@ -32,7 +38,7 @@ public final class ReplayStateTopic {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private static final String REPLAYED = "replayed";
+  private static final String NOTE = "|note";
 
   private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
   private final TopicAdmin topics;
@@ -57,51 +63,145 @@ public final class ReplayStateTopic {
    *
    * @param patience how long to wait for the broker without any progress
    */
-  public ReplayedLetters load(String deadLetterTopic, Duration patience) {
-    ReplayedLetters replayed = new ReplayedLetters();
+  public LetterStates load(String deadLetterTopic, Duration patience) {
+    return load(deadLetterTopic, patience, any -> true);
+  }
+
+  /**
+   * The same for what some jobs did.
+   *
+   * @param jobs which jobs' marks count
+   */
+  LetterStates load(String deadLetterTopic, Duration patience, Predicate<String> jobs) {
+    LetterStates states = new LetterStates();
+    forEach(
+        deadLetterTopic,
+        patience,
+        entry -> {
+          if (entry.isNote()) {
+            states.note(entry.reference(), entry.mark().detail());
+          } else if (jobs.test(entry.mark().job())) {
+            states.put(entry.reference(), entry.timestampMillis(), entry.mark().state());
+          }
+        });
+    return states;
+  }
+
+  /**
+   * What was done to one dead letter, the oldest first, as far as the topic still holds it. Blocks.
+   *
+   * @param patience how long to wait for the broker without any progress
+   */
+  public List<LetterMark> history(Message letter, Duration patience) {
+    DeadLetterReference wanted = new DeadLetterReference(letter.partition(), letter.offset());
+    List<LetterMark> marks = new ArrayList<>();
+    forEach(
+        letter.topic(),
+        patience,
+        entry -> {
+          if (entry.reference().equals(wanted)
+              && entry.timestampMillis() == letter.timestampMillis()) {
+            marks.add(entry.mark());
+          }
+        });
+    return marks;
+  }
+
+  /** A record of the topic, taken apart. */
+  private record Entry(
+      DeadLetterReference reference, boolean isNote, long timestampMillis, LetterMark mark) {}
+
+  private void forEach(
+      String deadLetterTopic, Duration patience, java.util.function.Consumer<Entry> visitor) {
     if (topics.existing(Set.of(NAME)).isEmpty()) {
-      return replayed;
+      return;
     }
     String prefix = deadLetterTopic + "|";
     TopicScan.start(consumer, NAME, ScanRange.everything())
         .forEach(
             patience,
             message -> {
-              apply(message, prefix, replayed);
+              entry(message, prefix).ifPresent(visitor);
               return true;
             });
-    return replayed;
   }
 
-  /** Says that a dead letter was sent back. */
-  static ProducerRecord<byte @Nullable [], byte @Nullable []> replayed(
-      Message letter, String job, Instant at) {
-    Map<String, Object> value = new LinkedHashMap<>();
-    value.put("state", REPLAYED);
-    value.put("job", job);
-    value.put("at", at.toString());
-    value.put("timestamp", letter.timestamp().toEpochMilli());
-    String key = letter.topic() + "|" + letter.partition() + "|" + letter.offset();
+  /** Says what was done to a dead letter. */
+  public static ProducerRecord<byte @Nullable [], byte @Nullable []> mark(
+      Message letter, LetterMark mark) {
+    return record(letter, "", fields(letter, mark, "state", mark.state().text()));
+  }
+
+  /** Says what somebody thinks of a dead letter; an empty note takes the last one away. */
+  public static ProducerRecord<byte @Nullable [], byte @Nullable []> note(
+      Message letter, LetterMark mark) {
+    return record(letter, NOTE, fields(letter, mark, "note", mark.detail()));
+  }
+
+  private static Map<String, Object> fields(
+      Message letter, LetterMark mark, String what, String text) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put(what, text);
+    if (!mark.job().isEmpty()) {
+      fields.put("job", mark.job());
+    }
+    fields.put("at", mark.at().toString());
+    if (!mark.by().isEmpty()) {
+      fields.put("by", mark.by());
+    }
+    if (!mark.detail().isEmpty() && !what.equals("note")) {
+      fields.put("detail", mark.detail());
+    }
+    fields.put("timestamp", letter.timestampMillis());
+    return fields;
+  }
+
+  private static ProducerRecord<byte @Nullable [], byte @Nullable []> record(
+      Message letter, String suffix, Map<String, Object> fields) {
+    String key = letter.topic() + "|" + letter.partition() + "|" + letter.offset() + suffix;
     return new ProducerRecord<>(
-        NAME, key.getBytes(StandardCharsets.UTF_8), JSON.writeValueAsBytes(value));
+        NAME, key.getBytes(StandardCharsets.UTF_8), JSON.writeValueAsBytes(fields));
   }
 
-  private static void apply(Message message, String prefix, ReplayedLetters replayed) {
+  /** Whatever others write there does not concern dead letters. */
+  private static Optional<Entry> entry(Message message, String prefix) {
     byte @Nullable [] keyBytes = message.key();
     byte @Nullable [] value = message.value();
     String key = keyBytes == null ? "" : new String(keyBytes, StandardCharsets.UTF_8);
     if (value == null || !key.startsWith(prefix)) {
-      return;
+      return Optional.empty();
     }
+    boolean isNote = key.endsWith(NOTE);
+    String place = key.substring(prefix.length(), key.length() - (isNote ? NOTE.length() : 0));
     try {
-      DeadLetterReference reference =
-          DeadLetterReference.parse(key.substring(prefix.length()).replace('|', ':'));
-      JsonNode state = JSON.readTree(value);
-      if (state.path("state").asString("").equals(REPLAYED)) {
-        replayed.add(reference, state.path("timestamp").asLong(-1));
-      }
+      DeadLetterReference reference = DeadLetterReference.parse(place.replace('|', ':'));
+      JsonNode fields = JSON.readTree(value);
+      Optional<DeadLetterState> state =
+          isNote
+              ? Optional.of(DeadLetterState.NEW)
+              : DeadLetterState.of(fields.path("state").asString(""));
+      return state.map(
+          known ->
+              new Entry(
+                  reference,
+                  isNote,
+                  fields.path("timestamp").asLong(-1),
+                  new LetterMark(
+                      known,
+                      fields.path("job").asString(""),
+                      time(fields.path("at").asString("")),
+                      fields.path("by").asString(""),
+                      fields.path(isNote ? "note" : "detail").asString(""))));
     } catch (IllegalArgumentException | JacksonException notOurs) {
-      // whatever others write there does not concern dead letters
+      return Optional.empty();
+    }
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException notOurs) {
+      return Instant.EPOCH;
     }
   }
 }

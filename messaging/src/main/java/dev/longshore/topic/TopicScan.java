@@ -68,6 +68,32 @@ public final class TopicScan {
     return scan;
   }
 
+  /** Starts a pass from these offsets on that ends where the stretches end, there or not yet. */
+  public static TopicScan following(
+      Consumer<byte @Nullable [], byte @Nullable []> consumer,
+      String topic,
+      Map<Integer, OffsetRange> wanted) {
+    Map<TopicPartition, OffsetRange> ranges = new HashMap<>();
+    wanted.forEach((partition, range) -> ranges.put(new TopicPartition(topic, partition), range));
+    return over(consumer, topic, ranges);
+  }
+
+  /** What there is of a topic now, by partition. */
+  public static Map<Integer, OffsetRange> ranges(
+      Consumer<byte @Nullable [], byte @Nullable []> consumer, String topic) {
+    return ranges(consumer, topic, ScanRange.everything());
+  }
+
+  /** The stretch of each partition of a topic. */
+  public static Map<Integer, OffsetRange> ranges(
+      Consumer<byte @Nullable [], byte @Nullable []> consumer, String topic, ScanRange range) {
+    Map<Integer, OffsetRange> ranges = new HashMap<>();
+    new OffsetLookup(consumer, topic)
+        .resolve(range.from(), range.to())
+        .forEach((partition, offsets) -> ranges.put(partition.partition(), offsets));
+    return ranges;
+  }
+
   /** How many offsets the stretch spans: at least as many as it has messages. */
   public long total() {
     return ranges.values().stream().mapToLong(OffsetRange::size).sum();

@@ -111,7 +111,7 @@ final class DeadLetterFilterTest {
           attempts:many        | column 1: not a number to compare with
           attempts:=>5         | column 1: not a number to compare with
           after:soon           | column 1: not a time
-          is:discarded         | column 1: is: can be new or replayed
+          is:old         | column 1: is: can be new, replayed, discarded or edited
           is:nwe               | (did you mean new?)
           a "b                 | column 3: the closing double quote is missing
           header.:x            | column 1: unknown field header.

@@ -56,7 +56,7 @@ final class ReplayTest {
 
     ReplayResult result = replay(plan(request(Optional.empty(), 9, 3)), producer);
 
-    assertThat(result).isEqualTo(new ReplayResult("job-1", 2, 0, 0, false));
+    assertThat(result).isEqualTo(new ReplayResult("job-1", 2, 0, 0, false, 0, false));
     var sent = sentTo("orders", producer);
     assertThat(sent).hasSize(2);
     assertThat(sent.getFirst().key()).isNull();
@@ -92,7 +92,7 @@ final class ReplayTest {
 
     ReplayResult result = replay(plan(request(Optional.empty(), 9, 3)), producer);
 
-    assertThat(result).isEqualTo(new ReplayResult("job-1", 0, 1, 0, false));
+    assertThat(result).isEqualTo(new ReplayResult("job-1", 0, 1, 0, false, 0, false));
     assertThat(problems).containsExactly("0:0 too large");
   }
 
@@ -120,7 +120,7 @@ final class ReplayTest {
 
     ReplayResult result = running[0].apply(plan, "job-1", Pace.unlimited(), PATIENCE);
 
-    assertThat(result).isEqualTo(new ReplayResult("job-1", 1, 0, 0, true));
+    assertThat(result).isEqualTo(new ReplayResult("job-1", 1, 0, 0, true, 0, false));
     assertThat(sentTo("longshore.dlq.state", producer)).hasSize(1);
   }
 
@@ -138,7 +138,7 @@ final class ReplayTest {
     assertThat(plan.groups())
         .singleElement()
         .satisfies(group -> assertThat(group.cause()).isEqualTo("java.net.ConnectException"));
-    assertThat(plan.leftOut()).isEqualTo(new ReplayPlan.LeftOut(0, 1, 1, 0));
+    assertThat(plan.leftOut()).isEqualTo(new ReplayPlan.LeftOut(0, 1, 1, 0, 0, 0, 0));
   }
 
   @Test
@@ -192,10 +192,10 @@ final class ReplayTest {
     List<Message> found = new ArrayList<>();
     TopicScan.start(letters.consumer(), "orders.dlq", ScanRange.everything())
         .forEach(PATIENCE, found::add);
-    ReplayedLetters same = new ReplayedLetters();
-    same.add(new DeadLetterReference(0, 0), 1000);
-    ReplayedLetters other = new ReplayedLetters();
-    other.add(new DeadLetterReference(0, 0), 999);
+    LetterStates same = new LetterStates();
+    same.put(new DeadLetterReference(0, 0), 1000, DeadLetterState.REPLAYED);
+    LetterStates other = new LetterStates();
+    other.put(new DeadLetterReference(0, 0), 999, DeadLetterState.REPLAYED);
 
     assertThat(same.state(found.getFirst())).isEqualTo(DeadLetterState.REPLAYED);
     assertThat(other.state(found.getFirst())).isEqualTo(DeadLetterState.NEW);
@@ -257,7 +257,7 @@ final class ReplayTest {
                       recorded.contains(key) ? DeadLetterState.REPLAYED : DeadLetterState.NEW));
               return true;
             });
-    return new ReplayPlan(request, chosen, tally, tally.groups());
+    return new ReplayPlan(request, chosen, tally);
   }
 
   private ReplayResult replay(

@@ -5,6 +5,7 @@ import dev.longshore.tool.audit.AuditCommand;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.dlq.DlqCommand;
 import dev.longshore.tool.fleet.FleetCommand;
+import dev.longshore.tool.jobs.JobsCommand;
 import dev.longshore.tool.read.ReadCommand;
 import dev.longshore.tool.send.SendCommand;
 import dev.longshore.tool.topics.TopicsCommand;
@@ -34,6 +35,7 @@ public final class Main {
             .addSubcommand(new SendCommand(console))
             .addSubcommand(new ReadCommand(console))
             .addSubcommand(DlqCommand.withSubcommands(console))
+            .addSubcommand(JobsCommand.withSubcommands(console))
             .addSubcommand(new TopicsCommand(console))
             .addSubcommand(new FleetCommand(console))
             .addSubcommand(AuditCommand.withSubcommands(console))

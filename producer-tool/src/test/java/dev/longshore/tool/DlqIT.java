@@ -83,7 +83,9 @@ final class DlqIT {
         .contains("tenant: a\n  tenant: b", "value (hex, 2 bytes)", "00 ff")
         .contains("stack\n  java.net.ConnectException: refused\n      at shop.Pay");
     assertThat(json.out())
-        .startsWith("{\"ref\":\"0:0\",\"state\":\"new\",\"deadLetter\":{\"originTopic\":\"orders\"")
+        .startsWith(
+            "{\"ref\":\"0:0\",\"state\":\"new\",\"dialect\":\"longshore\",\"history\":[],"
+                + "\"deadLetter\":{\"originTopic\":\"orders\"")
         .contains("\"value\":\"AP8=\",\"valueEncoding\":\"base64\"");
     assertThat(tool.run("dlq", "show", "0:9", "--topic", "shown.dlq").exitCode()).isEqualTo(4);
   }

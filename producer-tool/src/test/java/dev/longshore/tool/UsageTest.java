@@ -24,8 +24,8 @@ final class UsageTest {
           """
           sned                                    | unknown command sned (did you mean send?)
           load                                    | unknown command load (did you mean read?)
-          dlq purge                               | unknown command purge
-          dlq                                     | which command? topics, list, show, replay
+          dlq prge                                | unknown command prge (did you mean purge?)
+          dlq                                     | which command? topics, stats, groups, list, show, watch
           send orders --hedaer a=b                | unknown option --hedaer (did you mean --header?)
           send orders one two                     | unexpected argument
           send orders -V x --count 0              | --count must be 1 or more
@@ -59,8 +59,18 @@ final class UsageTest {
           dlq show 17                             | not a reference of the form PARTITION:OFFSET
           dlq replay                              | which dead letters?
           dlq replay 0:1 --rate -1                | --rate must be more than 0
-          dlq list --where is:discarded           | is: can be new or replayed
-          audit                                   | which command? check
+          dlq list --where is:old                 | is: can be new, replayed, discarded or edited
+          dlq replay 0:1 --canary 0               | --canary must be 1 or more
+          dlq replay 0:1 --plan p.json            | --plan is for --dry-run
+          dlq replay 0:1 --apply p.json           | --apply takes what the plan chose
+          dlq replay --apply /no/such/file        | --apply: cannot read the file /no/such/file
+          dlq replay --apply pom.xml              | not a plan
+          dlq discard                             | which dead letters?
+          dlq note 0:1                            | Missing required option: '--text=TEXT'
+          dlq purge                               | Missing required option: '--topic=TOPIC'
+          dlq edit 0:1 --patch x --value-file y   | --patch and --value-file exclude each other
+          jobs rate replay-1 0                    | the rate must be more than 0
+          audit                                   | which command? list, check
           audit chekc                             | unknown command chekc (did you mean check?)
           audit check                             | Missing required parameter: 'FILE'
           audit check /no/such/file               | cannot read: /no/such/file
@@ -87,7 +97,26 @@ final class UsageTest {
         "dlq topics",
         "dlq list",
         "dlq show",
+        "dlq stats",
+        "dlq groups",
+        "dlq watch",
+        "dlq edit",
+        "dlq discard",
+        "dlq restore",
+        "dlq note",
+        "dlq export",
+        "dlq import",
+        "dlq purge",
         "dlq replay",
+        "jobs",
+        "jobs list",
+        "jobs show",
+        "jobs watch",
+        "jobs pause",
+        "jobs resume",
+        "jobs rate",
+        "jobs cancel",
+        "audit list",
         "fleet",
         "fleet status",
         "audit",

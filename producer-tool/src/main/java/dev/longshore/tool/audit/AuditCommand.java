@@ -6,13 +6,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code audit}: stands above the commands for histories. */
+/** {@code audit}: stands above the commands that look back. */
 @Command(
     name = "audit",
-    description = "Holds the history of a run against what is promised.",
-    synopsisSubcommandLabel = "(check)",
-    footerHeading = "%nExample:%n",
-    footer = "  longshore audit check history.ndjson")
+    description = "Tells who did what to dead letters; holds a run's history against the promises.",
+    synopsisSubcommandLabel = "(list | check)",
+    footerHeading = "%nExamples:%n",
+    footer = {"  longshore audit list", "  longshore audit check history.ndjson"})
 public final class AuditCommand {
   @Mixin final HelpOption help = new HelpOption();
 
@@ -20,6 +20,8 @@ public final class AuditCommand {
 
   /** The command with the one below it, on these streams. */
   public static CommandLine withSubcommands(Console console) {
-    return new CommandLine(new AuditCommand()).addSubcommand(new AuditCheckCommand(console));
+    return new CommandLine(new AuditCommand())
+        .addSubcommand(new AuditListCommand(console))
+        .addSubcommand(new AuditCheckCommand(console));
   }
 }

@@ -114,6 +114,13 @@ public final class Console {
     }
   }
 
+  /** What a person answers to a question, without blanks around it; blocks until they do. */
+  public String ask(String question) {
+    err.print(question);
+    err.flush();
+    return answer().strip();
+  }
+
   /** The stream of messages, for what draws on it. */
   public PrintStream messages() {
     return err;

@@ -4,19 +4,26 @@ import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.tool.cluster.Cluster;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** Which topics hold dead letters: those that end with {@code .dlq}. */
+/**
+ * Which topics hold dead letters: those that end with {@code .dlq}, and as Spring names them, with
+ * {@code .DLT} or {@code -dlt}.
+ */
 final class DeadLetterTopics {
-  private static final String SUFFIX = ".dlq";
+  private static final Set<String> SUFFIXES = Set.of(".dlq", "-dlq", ".dlt", "-dlt");
 
   private DeadLetterTopics() {}
 
   static List<String> all(Cluster cluster) {
-    return cluster.topics().names().stream()
-        .filter(name -> name.endsWith(SUFFIX))
-        .sorted()
-        .toList();
+    return cluster.topics().names().stream().filter(DeadLetterTopics::isNamedSo).sorted().toList();
+  }
+
+  private static boolean isNamedSo(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return SUFFIXES.stream().anyMatch(lower::endsWith);
   }
 
   /** The one that the user named, or the only one there is. */
@@ -32,7 +39,7 @@ final class DeadLetterTopics {
     throw new ProgramFailure(
         ExitCode.USAGE,
         all.isEmpty()
-            ? "no topic ends with .dlq; name one with --topic"
+            ? "no topic ends with .dlq or .DLT; name one with --topic"
             : "which one? --topic " + String.join(" | ", all));
   }
 }

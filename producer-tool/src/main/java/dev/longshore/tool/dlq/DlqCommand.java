@@ -9,11 +9,11 @@ import picocli.CommandLine.Mixin;
 /** {@code dlq}: stands above the commands for dead letters. */
 @Command(
     name = "dlq",
-    description = "Lists, shows and replays dead letters.",
-    synopsisSubcommandLabel = "(topics | list | show | replay)",
+    description = "Looks through dead letters, replays, corrects and clears them.",
+    synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  longshore dlq topics",
+      "  longshore dlq groups --topic orders.dlq",
       "  longshore dlq list --topic orders.dlq --where 'cause:java.net.* after:-2h'",
       "  longshore dlq replay --topic orders.dlq --where 'reason:rejected' --dry-run"
     })
@@ -26,8 +26,18 @@ public final class DlqCommand {
   public static CommandLine withSubcommands(Console console) {
     return new CommandLine(new DlqCommand())
         .addSubcommand(new DlqTopicsCommand(console))
+        .addSubcommand(new DlqStatsCommand(console))
+        .addSubcommand(new DlqGroupsCommand(console))
         .addSubcommand(new DlqListCommand(console))
         .addSubcommand(new DlqShowCommand(console))
-        .addSubcommand(new DlqReplayCommand(console));
+        .addSubcommand(new DlqWatchCommand(console))
+        .addSubcommand(new DlqReplayCommand(console))
+        .addSubcommand(new DlqEditCommand(console))
+        .addSubcommand(new DlqDiscardCommand(console))
+        .addSubcommand(new DlqRestoreCommand(console))
+        .addSubcommand(new DlqNoteCommand(console))
+        .addSubcommand(new DlqExportCommand(console))
+        .addSubcommand(new DlqImportCommand(console))
+        .addSubcommand(new DlqPurgeCommand(console));
   }
 }

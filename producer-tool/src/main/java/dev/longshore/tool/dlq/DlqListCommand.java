@@ -4,8 +4,8 @@ import dev.longshore.deadletter.DeadLetterBrowser;
 import dev.longshore.deadletter.DeadLetterBrowser.Coverage;
 import dev.longshore.deadletter.DeadLetterFilter;
 import dev.longshore.failure.ExitCode;
+import dev.longshore.replay.LetterStates;
 import dev.longshore.replay.ReplayStateTopic;
-import dev.longshore.replay.ReplayedLetters;
 import dev.longshore.tool.cluster.Cluster;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
@@ -54,7 +54,7 @@ final class DlqListCommand implements Callable<Integer> {
   private Coverage list(Cluster cluster, String topic, DeadLetterFilter filter, long max) {
     try (Consumer<byte @Nullable [], byte @Nullable []> consumer = cluster.consumer();
         LetterList list = new LetterList(console, global)) {
-      ReplayedLetters replayed =
+      LetterStates replayed =
           new ReplayStateTopic(consumer, cluster.topics()).load(topic, global.timeout());
       return new DeadLetterBrowser(replayed::state, filter, max)
           .browse(

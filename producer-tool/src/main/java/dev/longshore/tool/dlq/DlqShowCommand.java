@@ -5,8 +5,9 @@ import dev.longshore.deadletter.ParkedMessage;
 import dev.longshore.failure.ExitCode;
 import dev.longshore.failure.ProgramFailure;
 import dev.longshore.message.Message;
+import dev.longshore.replay.LetterMark;
+import dev.longshore.replay.LetterStates;
 import dev.longshore.replay.ReplayStateTopic;
-import dev.longshore.replay.ReplayedLetters;
 import dev.longshore.tool.cluster.Cluster;
 import dev.longshore.tool.console.Console;
 import dev.longshore.tool.console.GlobalOptions;
@@ -17,6 +18,7 @@ import dev.longshore.topic.ScanRange;
 import dev.longshore.topic.TopicScan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -58,12 +60,16 @@ final class DlqShowCommand implements Callable<Integer> {
     try (Cluster cluster = Cluster.connect(global, console);
         Consumer<byte @Nullable [], byte @Nullable []> consumer = cluster.consumer()) {
       String chosen = DeadLetterTopics.choose(cluster, topic);
-      ReplayedLetters replayed =
-          new ReplayStateTopic(consumer, cluster.topics()).load(chosen, global.timeout());
-      List<ParkedMessage> letters = new ArrayList<>();
+      ReplayStateTopic stateTopic = new ReplayStateTopic(consumer, cluster.topics());
+      LetterStates states = stateTopic.load(chosen, global.timeout());
+      List<Shown> letters = new ArrayList<>();
       for (DeadLetterReference reference : references) {
         Message message = read(consumer, chosen, reference);
-        letters.add(ParkedMessage.of(message, replayed.state(message)));
+        letters.add(
+            new Shown(
+                ParkedMessage.of(message, states.state(message)),
+                states.note(reference),
+                stateTopic.history(message, global.timeout())));
       }
       print(letters);
     }
@@ -84,19 +90,30 @@ final class DlqShowCommand implements Callable<Integer> {
     return found.getFirst();
   }
 
-  private void print(List<ParkedMessage> letters) {
+  private void print(List<Shown> letters) {
     if (global.output() == OutputFormat.table) {
-      letters.forEach(letter -> LetterDetails.lines(letter).forEach(console::line));
+      letters.forEach(letter -> letter.lines().forEach(console::line));
       console.flush();
       return;
     }
     if (global.output() == OutputFormat.json && letters.size() == 1) {
-      console.line(Json.text(LetterDetails.fields(letters.getFirst())));
+      console.line(Json.text(letters.getFirst().fields()));
       console.flush();
       return;
     }
     try (JsonSequence sequence = new JsonSequence(console, global.output())) {
-      letters.forEach(letter -> sequence.add(Json.text(LetterDetails.fields(letter))));
+      letters.forEach(letter -> sequence.add(Json.text(letter.fields())));
+    }
+  }
+
+  /** A dead letter, and what was done to it. */
+  private record Shown(ParkedMessage parked, Optional<String> note, List<LetterMark> history) {
+    List<String> lines() {
+      return LetterDetails.lines(parked, note, history);
+    }
+
+    Map<String, Object> fields() {
+      return LetterDetails.fields(parked, note, history);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.longshore.tool.dlq;
 
 import dev.longshore.deadletter.DeadLetter;
+import dev.longshore.deadletter.Dialect;
 import dev.longshore.deadletter.ParkedMessage;
 import dev.longshore.message.Envelope;
 import dev.longshore.tool.console.Console;
@@ -11,7 +12,6 @@ import dev.longshore.tool.output.JsonSequence;
 import dev.longshore.tool.output.Table;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Shows dead letters as they come: a table, or envelopes. Owned by one thread. */
@@ -68,13 +68,17 @@ final class LetterList implements AutoCloseable {
     Optional<DeadLetter> letter = parked.letter();
     return List.of(
         parked.reference().toString(),
-        parked.state().name().toLowerCase(Locale.ROOT),
+        parked.state().text(),
         parked.failedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
         letter.map(LetterList::origin).orElse("-"),
-        letter.map(known -> known.reason().text()).orElse("-"),
+        letter.map(known -> reason(parked, known)).orElse("-"),
         letter.map(known -> Integer.toString(known.attempts())).orElse("-"),
         parked.keyText().orElse("(null)"),
-        letter.map(LetterList::error).orElse("not parked by Longshore"));
+        letter.map(LetterList::error).orElse("(nobody tells)"));
+  }
+
+  private static String reason(ParkedMessage parked, DeadLetter letter) {
+    return parked.dialect() == Dialect.LONGSHORE ? letter.reason().text() : parked.dialect().text();
   }
 
   private static String origin(DeadLetter letter) {

@@ -22,9 +22,15 @@ final class LetterOptions {
         "Only dead letters that match: terms separated by blanks, as in"
             + " 'cause:java.net.* after:-2h attempts:>=5 \"free text\"'.",
         "Terms: cause: key: type: topic: reason: fingerprint: id: header.NAME: after: before:"
-            + " attempts: redrives: is:new|replayed and text."
+            + " attempts: redrives: dialect: group: is:new|replayed|discarded|edited and text."
       })
   private String where = "";
+
+  @Option(
+      names = "--group",
+      paramLabel = "FINGERPRINT",
+      description = "Only dead letters of that cause, as dlq groups shows it; * stands for others.")
+  private Optional<String> group = Optional.empty();
 
   @Option(names = "--max", paramLabel = "N", description = "That many at most.")
   private Optional<Long> max = Optional.empty();
@@ -36,11 +42,16 @@ final class LetterOptions {
 
   /** The filter; lets everything through where none was given. */
   DeadLetterFilter filter(Console console) {
-    return DeadLetterFilter.parse(where, console.clock().instant());
+    return DeadLetterFilter.parse(text(), console.clock().instant());
   }
 
   boolean hasFilter() {
-    return !where.isBlank();
+    return !where.isBlank() || group.isPresent();
+  }
+
+  /** The filter as text. */
+  String text() {
+    return group.map(value -> (where + " fingerprint:\"" + value + "\"").strip()).orElse(where);
   }
 
   /** How many at most. */

@@ -12,12 +12,14 @@ import dev.longshore.tool.output.Rows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what a replay would do and what it did. */
-final class ReplayReport {
+public final class ReplayReport {
   private static final List<Column> GROUPS =
       List.of(
           Column.number("count", "COUNT"),
@@ -27,21 +29,30 @@ final class ReplayReport {
   private final Console console;
   private final GlobalOptions global;
 
-  ReplayReport(Console console, GlobalOptions global) {
+  /** Tells on these streams. */
+  public ReplayReport(Console console, GlobalOptions global) {
     this.console = console;
     this.global = global;
   }
 
   /** What would be done. */
-  void plan(ReplayPlan plan) {
+  void plan(ReplayPlan plan, Optional<Double> rate) {
     if (global.output() != OutputFormat.table) {
-      json(planFields(plan));
+      json(planFields(plan, rate));
       return;
     }
     console.line(
         "would send %s of %s to %s"
             .formatted(letters(plan.count()), plan.request().topic(), targets(plan)));
     leftOut(plan).forEach(console::line);
+    rate.ifPresent(
+        perSecond ->
+            console.line(
+                String.format(
+                    Locale.ROOT, "takes %.0f s at %s/s", plan.count() / perSecond, perSecond)));
+    if (!plan.strippedHeaders().isEmpty()) {
+      console.line("headers that stay behind: " + String.join(", ", plan.strippedHeaders()));
+    }
     if (!plan.groups().isEmpty()) {
       Rows rows = new Rows(GROUPS);
       groups(plan).forEach(rows::add);
@@ -53,7 +64,7 @@ final class ReplayReport {
   /** Why nothing was done. */
   void nothing(ReplayPlan plan) {
     if (global.output() != OutputFormat.table) {
-      json(resultFields(plan, new ReplayResult("", 0, 0, 0, false)));
+      json(resultFields(plan, new ReplayResult("", 0, 0, 0, false, 0, false)));
     }
     console.message("no dead letter of " + plan.request().topic() + " is to be sent back");
     leftOut(plan).forEach(console::message);
@@ -66,7 +77,7 @@ final class ReplayReport {
   }
 
   /** What was done. */
-  void result(ReplayPlan plan, ReplayResult result) {
+  public void result(ReplayPlan plan, ReplayResult result) {
     if (global.output() != OutputFormat.table) {
       json(resultFields(plan, result));
       return;
@@ -74,12 +85,21 @@ final class ReplayReport {
     console.line(
         "%s %s of %s to %s as %s"
             .formatted(
-                result.interrupted() ? "interrupted: sent" : "sent",
+                result.interrupted() ? "stopped: sent" : "sent",
                 letters(result.replayed()),
                 plan.request().topic(),
                 targets(plan),
                 result.job()));
     leftOut(plan).forEach(console::line);
+    if (result.canaryFailed()) {
+      console.line(
+          "one of the first messages came back as a dead letter; jobs resume "
+              + result.job()
+              + " goes on nevertheless");
+    }
+    if (result.skipped() > 0) {
+      console.line(result.skipped() + " were dealt with since the plan was made");
+    }
     if (result.failed() > 0) {
       console.line(result.failed() + " could not be sent and stay new");
     }
@@ -94,7 +114,7 @@ final class ReplayReport {
     console.flush();
   }
 
-  private static Map<String, @Nullable Object> planFields(ReplayPlan plan) {
+  private static Map<String, @Nullable Object> planFields(ReplayPlan plan, Optional<Double> rate) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("topic", plan.request().topic());
     fields.put("count", plan.count());
@@ -106,6 +126,9 @@ final class ReplayReport {
                 .map(target -> target(target.getKey(), target.getValue()))
                 .toList());
     putLeftOut(fields, plan.leftOut());
+    fields.put("headersRemoved", plan.strippedHeaders());
+    fields.put("headersAdded", List.of("longshore.redrives", "longshore.redrive-job"));
+    fields.put("estimatedSeconds", rate.map(perSecond -> plan.count() / perSecond).orElse(null));
     return fields;
   }
 
@@ -116,6 +139,8 @@ final class ReplayReport {
     fields.put("replayed", result.replayed());
     fields.put("failed", result.failed());
     fields.put("unrecorded", result.unrecorded());
+    fields.put("doneBefore", result.skipped());
+    fields.put("canaryFailed", result.canaryFailed());
     putLeftOut(fields, plan.leftOut());
     return fields;
   }
@@ -133,6 +158,9 @@ final class ReplayReport {
     fields.put("overMaxRedrives", leftOut.overMaxRedrives());
     fields.put("withoutOrigin", leftOut.withoutOrigin());
     fields.put("stubs", leftOut.stubs());
+    fields.put("discarded", leftOut.discarded());
+    fields.put("edited", leftOut.edited());
+    fields.put("loops", leftOut.loops());
   }
 
   private static List<Map<String, @Nullable Object>> groups(ReplayPlan plan) {
@@ -178,6 +206,15 @@ final class ReplayReport {
           leftOut.stubs()
               + " are stubs of messages too large to be kept; send those from their origin, which"
               + " dlq show names");
+    }
+    if (leftOut.discarded() > 0) {
+      lines.add(leftOut.discarded() + " were discarded; dlq restore makes them new again");
+    }
+    if (leftOut.edited() > 0) {
+      lines.add(leftOut.edited() + " were edited, and the corrected ones stand in their place");
+    }
+    if (leftOut.loops() > 0) {
+      lines.add(leftOut.loops() + " came from this very topic and would go round in it");
     }
     return lines;
   }

@@ -1,4 +1,4 @@
-/** The command {@code fleet status}: consumer groups as the broker sees them. */
+/** The commands {@code fleet}: groups as the broker sees them, instances by their heartbeats. */
 @NullMarked
 package dev.longshore.tool.fleet;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longshore.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longshore.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longshore.heartbeat;
+
+import org.jspecify.annotations.NullMarked;

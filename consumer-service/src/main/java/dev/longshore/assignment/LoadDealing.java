@@ -71,12 +71,31 @@ public final class LoadDealing {
 
   /** The share of all load that the most loaded of so many equal instances has when dealt anew. */
   public static double largestShare(double[] weights, int instances) {
-    double[] equal = new double[instances];
-    Arrays.fill(equal, 1);
-    double[] spread = spread(weights);
-    LoadDealing fresh = new LoadDealing(spread, equal, nobody(weights.length));
-    fresh.dealRest();
-    return fresh.most() / Arrays.stream(spread).sum();
+    double[] sorted = spread(weights);
+    Arrays.sort(sorted);
+    double[] heap = new double[instances];
+    for (int next = sorted.length - 1; next >= 0; next--) {
+      heap[0] += sorted[next];
+      sink(heap);
+    }
+    return Arrays.stream(heap).max().orElse(0) / Arrays.stream(sorted).sum();
+  }
+
+  /** Puts the first of a heap where it belongs; the least loaded is first then. */
+  private static void sink(double[] heap) {
+    int at = 0;
+    while (2 * at + 1 < heap.length) {
+      int left = 2 * at + 1;
+      int right = left + 1;
+      int less = right < heap.length && heap[right] < heap[left] ? right : left;
+      if (heap[at] <= heap[less]) {
+        return;
+      }
+      double moved = heap[at];
+      heap[at] = heap[less];
+      heap[less] = moved;
+      at = less;
+    }
   }
 
   private static double[] spread(double[] weights) {

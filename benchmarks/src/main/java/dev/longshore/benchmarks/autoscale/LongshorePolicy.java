@@ -58,15 +58,10 @@ final class LongshorePolicy implements Policy {
       return;
     }
     Decision decision = autoscaler.tick(sample(world), state(world));
-    if (TRACE) {
-      System.err.println(world.second() + " " + decision.reason() + " " + decision.text());
-    }
     if (decision.isChange()) {
       world.scale(decision.to(), decision.victims());
     }
   }
-
-  private static final boolean TRACE = Boolean.getBoolean("trace");
 
   static LoadSample sample(World world) {
     boolean shared = world.model().shared();

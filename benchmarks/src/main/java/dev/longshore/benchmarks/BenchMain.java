@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
       RestartCommand.class,
       FailoverCommand.class,
       InFlightCommand.class,
+      PoolCommand.class,
       JmhCommand.class,
       HelpCommand.class
     })

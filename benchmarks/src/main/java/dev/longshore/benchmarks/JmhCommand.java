@@ -24,6 +24,11 @@ final class JmhCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    return run(arguments);
+  }
+
+  /** Runs JMH with its own arguments, in processes like those of the contenders. */
+  static int run(List<String> arguments) throws IOException {
     List<String> all = new ArrayList<>(arguments);
     if (!all.contains(JVM_ARGUMENTS)) {
       all.addAll(List.of(JVM_ARGUMENTS, FORK));

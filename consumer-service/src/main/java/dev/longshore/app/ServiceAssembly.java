@@ -43,6 +43,7 @@ import dev.longshore.metrics.BreakerMeters;
 import dev.longshore.metrics.DeliveryMeters;
 import dev.longshore.metrics.EndpointMeters;
 import dev.longshore.metrics.LimitMeters;
+import dev.longshore.metrics.PoolMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
 import dev.longshore.parking.TransactionBroker;
@@ -92,6 +93,9 @@ final class ServiceAssembly {
   private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
   private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
+  /** So seldom that it costs nothing. */
+  private static final int TURNS_PER_MEASUREMENT = 256;
+
   private final ServiceConfig config;
   private final Seams seams;
   private final InstantSource wallClock = InstantSource.system();
@@ -140,7 +144,8 @@ final class ServiceAssembly {
     SourceMeters sources = new SourceMeters(registry, settings.maxInFlight());
     WorkerPool pool = pool();
     Optional<ConcurrencyControl> concurrency = concurrency(pool);
-    resources.add(new SystemMeters().bindTo(registry).bindTo(registry, pool));
+    resources.add(new SystemMeters().bindTo(registry));
+    PoolMeters.bindTo(registry, pool);
     LimitAssembly limits =
         new LimitAssembly(
             config.rateLimit(),
@@ -231,7 +236,9 @@ final class ServiceAssembly {
     return resources.add(
         new MessageFlow(
             flowSettings(),
-            new MessageFlow.Ports(ticker, wallClock, timers, pool, RandomGenerator.getDefault()),
+            // A turn that comes after the pool was closed has nothing to do any more.
+            new MessageFlow.Ports(
+                ticker, wallClock, timers, pool::trySubmit, RandomGenerator.getDefault()),
             lanes(),
             gate,
             runner,
@@ -331,7 +338,11 @@ final class ServiceAssembly {
           case VIRTUAL -> ThreadKind.VIRTUAL;
           case PLATFORM -> ThreadKind.PLATFORM;
         };
-    return new WorkerPool("turn", config.workers().concurrency().initial(), kind);
+    return WorkerPool.named("turn")
+        .workers(config.workers().concurrency().initial())
+        .threads(kind)
+        .measureEvery(TURNS_PER_MEASUREMENT)
+        .build();
   }
 
   /**

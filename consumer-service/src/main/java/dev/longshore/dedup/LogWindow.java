@@ -2,6 +2,8 @@ package dev.longshore.dedup;
 
 import dev.longshore.delivery.GapMap;
 import dev.longshore.delivery.PartitionLedger;
+import dev.longshore.pool.ThreadKind;
+import dev.longshore.pool.WorkerPool;
 import dev.longshore.source.Preparation;
 import dev.longshore.time.Ticker;
 import java.time.Duration;
@@ -11,16 +13,14 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The window of ids, rebuilt from the log itself: when a partition is assigned, the ids of what its
  * commit and its gap map say is settled are read again, and the partition is not read on before.
  *
- * <p>The poll thread only asks. One thread, {@code dedup-rebuild}, reads for all partitions that
- * were assigned together; it ends when there is nothing to read. A partition waits for {@value
- * #LIMIT_SECONDS} seconds at the most, and goes on with what was read by then.
+ * <p>The poll thread only asks. One thread, {@code dedup-rebuild-0} or a later number, reads for
+ * all partitions that were assigned together; it ends when there is nothing to read. A partition
+ * waits for {@value #LIMIT_SECONDS} seconds at the most, and goes on with what was read by then.
  */
 public final class LogWindow implements Preparation, AutoCloseable {
   private static final int LIMIT_SECONDS = 20;
@@ -29,7 +29,12 @@ public final class LogWindow implements Preparation, AutoCloseable {
   private final Ticker ticker;
   private final BlockingQueue<Assigned> assigned = new LinkedBlockingQueue<>();
   private final Set<PartitionLedger> unprepared = ConcurrentHashMap.newKeySet();
-  private final ThreadPoolExecutor thread;
+  private final WorkerPool thread =
+      WorkerPool.named("dedup-rebuild")
+          .workers(1)
+          .threads(ThreadKind.PLATFORM)
+          .idleExpiry(Duration.ofSeconds(1))
+          .build();
 
   /**
    * A partition whose window is to be rebuilt.
@@ -48,15 +53,6 @@ public final class LogWindow implements Preparation, AutoCloseable {
   public LogWindow(LogReading reading, Ticker ticker) {
     this.reading = reading;
     this.ticker = ticker;
-    this.thread =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().name("dedup-rebuild").daemon(true).factory());
-    thread.allowCoreThreadTimeOut(true);
   }
 
   @Override
@@ -92,14 +88,7 @@ public final class LogWindow implements Preparation, AutoCloseable {
   /** Ends a reading that goes on, within bounds. */
   @Override
   public void close() {
-    thread.shutdown();
     reading.stop();
-    try {
-      if (!thread.awaitTermination(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        thread.shutdownNow();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.shutdown(Duration.ofSeconds(LIMIT_SECONDS), Duration.ZERO);
   }
 }

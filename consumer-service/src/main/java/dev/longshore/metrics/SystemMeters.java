@@ -1,6 +1,5 @@
 package dev.longshore.metrics;
 
-import dev.longshore.pool.WorkerPool;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -11,7 +10,7 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 
-/** Meters of the process around the work: the pool, the JVM, the machine, the build. */
+/** Meters of the process around the work: the JVM, the machine, the build. */
 public final class SystemMeters implements AutoCloseable {
   private final JvmGcMetrics garbage = new JvmGcMetrics();
 
@@ -29,17 +28,6 @@ public final class SystemMeters implements AutoCloseable {
         .description("which build this is")
         .tag("version", version == null ? "development" : version)
         .tag("java", Runtime.version().toString())
-        .register(registry);
-    return this;
-  }
-
-  /** Registers the meters of a pool. */
-  public SystemMeters bindTo(MeterRegistry registry, WorkerPool pool) {
-    Gauge.builder("longshore.pool.running", pool, WorkerPool::running)
-        .description("turns that run now")
-        .register(registry);
-    Gauge.builder("longshore.pool.workers", pool, WorkerPool::size)
-        .description("turns that may run at once")
         .register(registry);
     return this;
   }

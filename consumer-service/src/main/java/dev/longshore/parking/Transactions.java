@@ -1,14 +1,13 @@
 package dev.longshore.parking;
 
+import dev.longshore.pool.ThreadKind;
+import dev.longshore.pool.WorkerPool;
 import dev.longshore.time.Sleeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -40,9 +39,12 @@ public final class Transactions implements AutoCloseable {
   private final TransactionBroker broker;
   private final TransactionalWriter writer;
   private final Sleeper sleeper;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          task -> Thread.ofPlatform().name("transactions-0").daemon().unstarted(task));
+  private final WorkerPool thread =
+      WorkerPool.named("transactions")
+          .workers(1)
+          .threads(ThreadKind.PLATFORM)
+          .neverExpire()
+          .build();
 
   /** Ready to begin transactions; absent before the first and after it failed. Its thread's. */
   private @Nullable Producer<byte @Nullable [], byte @Nullable []> producer;
@@ -90,15 +92,8 @@ public final class Transactions implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    thread.execute(this::dropProducer);
-    thread.shutdown();
-    try {
-      if (!thread.awaitTermination(CLOSE_TIME.toNanos(), TimeUnit.NANOSECONDS)) {
-        thread.shutdownNow();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.trySubmit(this::dropProducer);
+    thread.shutdown(CLOSE_TIME, Duration.ZERO);
   }
 
   private void carryOut(Transaction transaction, CompletableFuture<@Nullable Void> answer) {

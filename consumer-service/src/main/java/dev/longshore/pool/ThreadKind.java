@@ -2,7 +2,7 @@ package dev.longshore.pool;
 
 import java.util.concurrent.ThreadFactory;
 
-/** Which threads the workers are. */
+/** Which threads the workers are. None of them keeps the process alive. */
 public enum ThreadKind {
   /** Cheap by the thousand; for work that mostly waits. */
   VIRTUAL {
@@ -15,7 +15,7 @@ public enum ThreadKind {
   PLATFORM {
     @Override
     ThreadFactory factory(String name) {
-      return Thread.ofPlatform().name(name + "-", 0).factory();
+      return Thread.ofPlatform().daemon(true).name(name + "-", 0).factory();
     }
   };
 

@@ -40,7 +40,8 @@ class PackageTableTest {
           Map.entry("breaker", List.of("message", "deadletter", "delivery", "gate", "time")),
           Map.entry("limit", List.of("delivery", "message", "gate", "time")),
           Map.entry("retry", List.of("message", "deadletter", "delivery", "time")),
-          Map.entry("parking", List.of("message", "deadletter", "delivery", "retry", "time")),
+          Map.entry(
+              "parking", List.of("message", "deadletter", "delivery", "retry", "pool", "time")),
           Map.entry(
               "handling",
               List.of(
@@ -73,7 +74,8 @@ class PackageTableTest {
               List.of("message", "connection", "failure", "engine", "delivery", "parking", "time")),
           Map.entry(
               "dedup",
-              List.of("message", "deadletter", "delivery", "gate", "retry", "source", "time")),
+              List.of(
+                  "message", "deadletter", "delivery", "gate", "retry", "pool", "source", "time")),
           Map.entry(
               "metrics",
               List.of(

@@ -160,7 +160,7 @@ class WorkerPoolTest {
     started.await();
 
     pool.close();
-    pool.execute(dropped::incrementAndGet);
+    assertThat(pool.trySubmit(dropped::incrementAndGet)).isFalse();
 
     interrupted.await();
     awaitIdle(pool);

@@ -11,6 +11,7 @@ import dev.longshore.handling.HandlerRunner;
 import dev.longshore.lane.Lanes;
 import dev.longshore.lane.Ordering;
 import dev.longshore.metrics.DeliveryMeters;
+import dev.longshore.metrics.PoolMeters;
 import dev.longshore.metrics.SourceMeters;
 import dev.longshore.metrics.SystemMeters;
 import dev.longshore.parking.DeadLetterTopics;
@@ -95,7 +96,8 @@ record Engine(Ordering ordering, int concurrency, GroupProtocol protocol, boolea
       Task task, Work work, KafkaClients clients, PrometheusMeterRegistry registry) {
     WorkerPool pool = new WorkerPool("turn", concurrency, ThreadKind.VIRTUAL);
     InstantSource wallClock = InstantSource.system();
-    new SystemMeters().bindTo(registry).bindTo(registry, pool);
+    new SystemMeters().bindTo(registry);
+    PoolMeters.bindTo(registry, pool);
     return new MessageFlow(
         new FlowSettings(
             task.group(),
@@ -105,7 +107,11 @@ record Engine(Ordering ordering, int concurrency, GroupProtocol protocol, boolea
             MAX_EXTENSION,
             ordering == Ordering.NONE),
         new MessageFlow.Ports(
-            Ticker.system(), wallClock, new SystemTimers(), pool, RandomGenerator.getDefault()),
+            Ticker.system(),
+            wallClock,
+            new SystemTimers(),
+            pool::trySubmit,
+            RandomGenerator.getDefault()),
         Lanes.of(ordering, concurrency),
         Gate.OPEN,
         new HandlerRunner(

@@ -138,7 +138,8 @@ public class TurnBenchmark {
             Duration.ofSeconds(30),
             Duration.ofHours(1),
             ordering == Ordering.NONE),
-        new MessageFlow.Ports(Ticker.system(), clock, timers, pool, RandomGenerator.getDefault()),
+        new MessageFlow.Ports(
+            Ticker.system(), clock, timers, pool::trySubmit, RandomGenerator.getDefault()),
         Lanes.of(ordering, WORKERS),
         Gate.OPEN,
         new HandlerRunner((message, delivery) -> Outcome.ack()),

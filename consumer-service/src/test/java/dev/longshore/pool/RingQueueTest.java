@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class TaskQueueTest {
-  private final TaskQueue queue = new TaskQueue();
+class RingQueueTest {
+  private final RingQueue queue = new RingQueue(TaskQueue.UNBOUNDED);
 
   @Test
   void keepsTheOrderWhileItGrows() {
@@ -19,7 +19,7 @@ class TaskQueueTest {
     for (int round = 1; round <= 40; round++) {
       for (int count = 0; count < 100 * round; count++) {
         int number = added++;
-        queue.add(() -> polled.add(number));
+        queue.offer(() -> polled.add(number), 0);
       }
       for (int count = 0; count < 50 * round; count++) {
         run(queue);
@@ -66,6 +66,47 @@ class TaskQueueTest {
     assertThat(queue.isEmpty()).isTrue();
   }
 
+  @Test
+  void holdsAsManyAsItMayAndNotOneMore() {
+    for (int capacity : new int[] {1, 2, 3, 300, 1_000, 70_000}) {
+      RingQueue bounded = new RingQueue(capacity);
+      for (int round = 0; round < 3; round++) {
+        for (int count = 0; count < capacity; count++) {
+          assertThat(bounded.offer(() -> {}, 0)).isEqualTo(Offer.ADDED);
+        }
+        assertThat(bounded.offer(() -> {}, 0)).isEqualTo(Offer.FULL);
+        assertThat(bounded.size()).isEqualTo(capacity);
+        run(bounded);
+        assertThat(bounded.offer(() -> {}, 0)).isEqualTo(Offer.ADDED);
+        while (!bounded.isEmpty()) {
+          run(bounded);
+        }
+        assertThat(bounded.size()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aSealedQueueRefusesUntilItIsUnsealedAndKeepsWhatItHas() {
+    for (int before : new int[] {0, 1, 256, 257, 1_000}) {
+      RingQueue sealed = new RingQueue(TaskQueue.UNBOUNDED);
+      for (int count = 0; count < before; count++) {
+        sealed.offer(() -> {}, 0);
+      }
+      sealed.seal();
+      sealed.seal();
+      assertThat(sealed.offer(() -> {}, 0)).isEqualTo(Offer.SEALED);
+      assertThat(sealed.size()).isEqualTo(before);
+      sealed.unseal();
+      assertThat(sealed.offer(() -> {}, 0)).isEqualTo(Offer.ADDED);
+      for (int count = 0; count <= before; count++) {
+        run(sealed);
+      }
+      assertThat(sealed.poll()).isNull();
+      assertThat(sealed.isEmpty()).isTrue();
+    }
+  }
+
   private record Numbered(int value) implements Runnable {
     @Override
     public void run() {}
@@ -73,11 +114,11 @@ class TaskQueueTest {
 
   private void addNumbers(int first, int count) {
     for (int index = 0; index < count; index++) {
-      queue.add(new Numbered(first + index));
+      queue.offer(new Numbered(first + index), 0);
     }
   }
 
-  private static void run(TaskQueue queue) {
+  private static void run(RingQueue queue) {
     Runnable task = queue.poll();
     assertThat(task).isNotNull();
     if (task != null) {

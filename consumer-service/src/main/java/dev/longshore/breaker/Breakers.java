@@ -5,14 +5,13 @@ import dev.longshore.gate.Ending;
 import dev.longshore.gate.Gate;
 import dev.longshore.gate.Pass;
 import dev.longshore.gate.Verdict;
-import dev.longshore.message.Header;
+import dev.longshore.message.HeaderName;
 import dev.longshore.message.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -37,6 +36,7 @@ public final class Breakers implements Gate {
   /** How many types have breakers of their own. */
   static final int MOST_TYPES = 100;
 
+  private static final HeaderName TYPE = HeaderName.of(Message.TYPE_HEADER);
   private static final String OTHERS = "other-types";
   private static final int LONGEST_NAME = 80;
   private static final int SLOTS = 256;
@@ -186,11 +186,7 @@ public final class Breakers implements Gate {
   }
 
   private Breaker[] of(Message message) {
-    Optional<Header> header = message.headers().last(Message.TYPE_HEADER);
-    if (header.isEmpty()) {
-      return untyped;
-    }
-    byte[] type = header.get().value();
+    byte[] type = message.header(TYPE);
     return type == null || type.length == 0 ? untyped : of(type);
   }
 

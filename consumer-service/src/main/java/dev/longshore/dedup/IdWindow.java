@@ -37,8 +37,16 @@ public final class IdWindow {
     return shards[(int) id.low() & (shards.length - 1)];
   }
 
-  long nowMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(ticker.nanos());
+  long nowNanos() {
+    return ticker.nanos();
+  }
+
+  static long millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos);
+  }
+
+  private long nowMillis() {
+    return millis(ticker.nanos());
   }
 
   /** Notes an id that was done a time ago. */

@@ -5,15 +5,16 @@ import dev.longshore.message.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which delivery works on which id. No object per id: open addressing with linear probing, and what
- * follows a removed one moves up (Knuth, The Art of Computer Programming 3, 6.4, algorithm R). Its
- * owner guards it.
+ * Which delivery works on which id. No object per id, 8 bytes per slot: open addressing with linear
+ * probing, and what follows a removed one moves up (Knuth, The Art of Computer Programming 3, 6.4,
+ * algorithm R). Its owner guards it.
  */
 final class InProgress {
   private static final int FIRST_SLOTS = 16;
 
-  private long[] high = new long[FIRST_SLOTS];
-  private long[] low = new long[FIRST_SLOTS];
+  /** By slot: half of an id's upper word, which tells nearly all ids apart, and its delivery. */
+  private int[] tags = new int[FIRST_SLOTS];
+
   private @Nullable Delivery[] deliveries = new @Nullable Delivery[FIRST_SLOTS];
   private int size;
 
@@ -23,7 +24,19 @@ final class InProgress {
 
   /** The slot that has an id, or the free one that is to have it; until the next change. */
   int slot(Fingerprint id) {
-    return slot(id.high(), id.low());
+    int tag = tag(id);
+    int slot = home(tag);
+    while (true) {
+      Delivery delivery = deliveries[slot];
+      if (delivery == null || (tags[slot] == tag && has(delivery, id))) {
+        return slot;
+      }
+      slot = after(slot);
+    }
+  }
+
+  private static boolean has(Delivery delivery, Fingerprint id) {
+    return id.equals(delivery.message().identity());
   }
 
   /** The delivery that works on the id of a slot, null when none does. */
@@ -31,9 +44,10 @@ final class InProgress {
     return deliveries[slot];
   }
 
-  /** Notes who works on an id that nobody works on. */
+  /** Notes who works on an id that nobody works on; the delivery's message knows its id. */
   void put(int slot, Fingerprint id, Delivery delivery) {
-    set(slot, id.high(), id.low(), delivery);
+    tags[slot] = tag(id);
+    deliveries[slot] = delivery;
     size++;
     if (2 * size > deliveries.length) {
       grow();
@@ -46,12 +60,13 @@ final class InProgress {
     size--;
     for (int next = after(free); deliveries[next] != null; next = after(next)) {
       // One may move up unless the place it hashes to lies behind the free one.
-      int home = home(high[next]);
+      int home = home(tags[next]);
       boolean isHomeBehind = free < home;
       boolean isHomeBefore = home <= next;
       boolean stays = free <= next ? isHomeBehind && isHomeBefore : isHomeBehind || isHomeBefore;
       if (!stays) {
-        set(free, high[next], low[next], deliveries[next]);
+        tags[free] = tags[next];
+        deliveries[free] = deliveries[next];
         free = next;
       }
     }
@@ -59,35 +74,28 @@ final class InProgress {
   }
 
   private void grow() {
-    long[] oldHigh = high;
-    long[] oldLow = low;
+    int[] oldTags = tags;
     @Nullable Delivery[] old = deliveries;
-    high = new long[2 * old.length];
-    low = new long[2 * old.length];
+    tags = new int[2 * old.length];
     deliveries = new @Nullable Delivery[2 * old.length];
     for (int at = 0; at < old.length; at++) {
       if (old[at] != null) {
-        set(slot(oldHigh[at], oldLow[at]), oldHigh[at], oldLow[at], old[at]);
+        int slot = home(oldTags[at]);
+        while (deliveries[slot] != null) {
+          slot = after(slot);
+        }
+        tags[slot] = oldTags[at];
+        deliveries[slot] = old[at];
       }
     }
   }
 
-  private void set(int slot, long itsHigh, long itsLow, @Nullable Delivery delivery) {
-    high[slot] = itsHigh;
-    low[slot] = itsLow;
-    deliveries[slot] = delivery;
+  private static int tag(Fingerprint id) {
+    return (int) id.high();
   }
 
-  private int slot(long itsHigh, long itsLow) {
-    int slot = home(itsHigh);
-    while (deliveries[slot] != null && (high[slot] != itsHigh || low[slot] != itsLow)) {
-      slot = after(slot);
-    }
-    return slot;
-  }
-
-  private int home(long itsHigh) {
-    return (int) (itsHigh & (deliveries.length - 1));
+  private int home(int tag) {
+    return tag & (deliveries.length - 1);
   }
 
   private int after(int slot) {

@@ -2,6 +2,7 @@ package dev.longshore.dedup;
 
 import dev.longshore.deadletter.DeadLetterHeaders;
 import dev.longshore.message.Fingerprint;
+import dev.longshore.message.HeaderName;
 import dev.longshore.message.Message;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class MessageIds {
-  private static final String SOURCE_HEADER = "ce_source";
+  private static final HeaderName SOURCE = HeaderName.of("ce_source");
+  private static final HeaderName REDRIVES = HeaderName.of(DeadLetterHeaders.REDRIVES_DONE);
+  private static final HeaderName JOB = HeaderName.of(DeadLetterHeaders.REDRIVE_JOB);
   private static final byte[] SOURCE_FOLLOWS = {1};
   private static final byte[] REPLAY_FOLLOWS = {2};
 
   private final Part part;
-  private final String header;
+  private final HeaderName header;
 
   /** The topic of the latest message. Written by any thread; all write what fits together. */
   private volatile Topic latest = new Topic("", Fingerprint.NONE);
@@ -42,7 +45,7 @@ public final class MessageIds {
 
   private MessageIds(Part part, String header) {
     this.part = part;
-    this.header = header;
+    this.header = HeaderName.of(header);
   }
 
   /** Ids that stand in a header. */
@@ -62,14 +65,16 @@ public final class MessageIds {
 
   /**
    * The fingerprint of a message's id; null for a message without one, which has no copies. The
-   * message keeps it: its headers are looked at the first time only.
+   * message keeps it, and its payload's checksum: it is looked at the first time only, which is
+   * when the poll thread has it in its caches.
    */
   @SuppressWarnings("ReferenceEquality") // there is one that stands for none
   @Nullable Fingerprint of(Message message) {
     Fingerprint identity = message.identity();
     if (identity == null) {
       identity = identify(message);
-      message.identify(identity);
+      boolean hasId = identity != Fingerprint.NONE;
+      message.identify(identity, hasId ? Payload.checksum(message) : 0);
     }
     return identity == Fingerprint.NONE ? null : identity;
   }
@@ -85,14 +90,14 @@ public final class MessageIds {
       return Fingerprint.NONE;
     }
     Fingerprint fingerprint = topic(message.topic());
-    byte[] source = message.header(SOURCE_HEADER);
+    byte[] source = message.header(SOURCE);
     if (source != null) {
       fingerprint = fingerprint.and(SOURCE_FOLLOWS).and(source);
     }
-    byte[] redrives = message.header(DeadLetterHeaders.REDRIVES_DONE);
+    byte[] redrives = message.header(REDRIVES);
     if (redrives != null) {
       fingerprint = fingerprint.and(REPLAY_FOLLOWS).and(redrives);
-      byte[] job = message.header(DeadLetterHeaders.REDRIVE_JOB);
+      byte[] job = message.header(JOB);
       fingerprint = job == null ? fingerprint : fingerprint.and(job);
     }
     return fingerprint.and(id);

@@ -98,7 +98,7 @@ final class PartitionReading {
     Fingerprint id = all.of(message);
     if (id != null) {
       long age = Math.max(0, referenceMillis - found.timestamp());
-      window.remember(id, Payload.checksum(message), age);
+      window.remember(id, message.payloadChecksum(), age);
       ids++;
     }
   }

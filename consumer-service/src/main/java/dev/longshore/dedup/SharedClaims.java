@@ -149,7 +149,7 @@ final class SharedClaims implements SharedStore {
   }
 
   private Verdict duplicate(int payload, Delivery delivery) {
-    if (payload != Payload.checksum(delivery.message())) {
+    if (payload != delivery.message().payloadChecksum()) {
       listener.on(new DedupEvent.PayloadDiffers(delivery));
     }
     return new Verdict.Skip();

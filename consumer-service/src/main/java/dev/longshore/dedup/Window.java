@@ -48,8 +48,8 @@ final class Window {
   }
 
   private static long find(IdTable table, Fingerprint id) {
-    int slot = table.find(id);
-    return slot == IdTable.ABSENT ? ABSENT : table.value(slot);
+    int entry = table.find(id);
+    return entry == IdTable.ABSENT ? ABSENT : table.value(entry);
   }
 
   /**

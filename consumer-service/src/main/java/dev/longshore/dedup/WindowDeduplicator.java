@@ -55,15 +55,20 @@ public final class WindowDeduplicator implements Gate {
 
   @Override
   public Verdict ask(Delivery delivery) {
+    return askBeside(delivery, Pass.FREE, window.nowNanos());
+  }
+
+  @Override
+  public Verdict askBeside(Delivery delivery, Pass neighbours, long nowNanos) {
     Fingerprint id = ids.of(delivery.message());
     if (id == null) {
       return Pass.FREE;
     }
     Shard shard = window.shard(id);
-    return switch (shard.enter(id, delivery, window.nowMillis())) {
+    return switch (shard.enter(id, delivery, IdWindow.millis(nowNanos))) {
       case OURS -> store.claim(id, delivery);
       case IN_PROGRESS -> new Verdict.Until(waker -> await(shard, id, waker));
-      case DONE -> duplicate(shard, id, delivery);
+      case DONE -> duplicate(shard, id, delivery, nowNanos);
     };
   }
 
@@ -73,9 +78,9 @@ public final class WindowDeduplicator implements Gate {
     }
   }
 
-  private Verdict duplicate(Shard shard, Fingerprint id, Delivery delivery) {
-    Integer known = shard.payload(id, window.nowMillis());
-    if (known != null && known != Payload.checksum(delivery.message())) {
+  private Verdict duplicate(Shard shard, Fingerprint id, Delivery delivery, long nowNanos) {
+    Integer known = shard.payload(id, IdWindow.millis(nowNanos));
+    if (known != null && known != delivery.message().payloadChecksum()) {
       listener.on(new DedupEvent.PayloadDiffers(delivery));
     }
     return new Verdict.Skip();
@@ -83,15 +88,20 @@ public final class WindowDeduplicator implements Gate {
 
   @Override
   public void settled(Delivery delivery, Settlement settlement) {
+    settled(delivery, settlement, window.nowNanos());
+  }
+
+  @Override
+  public void settled(Delivery delivery, Settlement settlement, long nowNanos) {
     Message message = delivery.message();
     Fingerprint id = ids.of(message);
     if (id == null) {
       return;
     }
     boolean done = settlement instanceof Settlement.Acked;
-    int payload = done ? Payload.checksum(message) : 0;
+    int payload = done ? message.payloadChecksum() : 0;
     List<Runnable> waiting =
-        window.shard(id).leave(id, delivery, done, payload, window.nowMillis());
+        window.shard(id).leave(id, delivery, done, payload, IdWindow.millis(nowNanos));
     if (waiting != null) {
       store.settled(id, delivery, done, payload);
       waiting.forEach(Runnable::run);

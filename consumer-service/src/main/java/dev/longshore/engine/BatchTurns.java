@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -23,9 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p><b>Idea.</b> A turn takes messages of different keys from its lane, hands them over in one
  * call, and then carries out the outcome of each as if it had been alone: each has its own lease,
- * attempt, leave and end. A message whose key is in the batch already goes back to the front of the
- * lane, so that the order of a key holds without anything being held. Too few messages go back as
- * well, until the oldest has waited for the linger time.
+ * attempt, leave and end. A message whose key is in the batch already is kept for the next one, so
+ * that the order of a key holds without anything being held. Too few messages are kept as well,
+ * until the oldest has waited for the linger time, or nothing can come that would join them.
  *
  * <p><b>Poison.</b> When the call fails as a whole, nobody knows which message is to blame. Each is
  * tried again alone then, so that the bad one fails alone.
@@ -42,7 +42,13 @@ final class BatchTurns {
   private final Parts parts;
 
   /** Lanes that will be woken when what they hold has waited long enough. */
-  private final Set<Lane> lingering = ConcurrentHashMap.newKeySet();
+  private final LingeringLanes lingering = new LingeringLanes();
+
+  /** What turns of a lane have brought together so far, where they follow each other. */
+  private final Map<Lane, Gathering> gatherings = new ConcurrentHashMap<>();
+
+  /** Written by the poll thread: whether nothing comes that could fill a batch. */
+  private volatile boolean dry;
 
   /** What these turns share with the flow. */
   record Parts(
@@ -63,34 +69,44 @@ final class BatchTurns {
 
   void turn(Lane lane) {
     AttemptSlot slot = parts.watch().enter();
-    Gathering gathering = new Gathering(size, ordered);
+    Gathering gathering = gathering(lane);
     long started = parts.clock().nanos();
     long now = started;
     long restNanos = 0;
     try {
       while (restNanos == 0 && now - started <= QUANTUM_NANOS && !slot.isLaneLost()) {
         gather(lane, gathering, now);
-        if (gathering.members().isEmpty()) {
+        if (gathering.isEmpty()) {
           break;
         }
-        restNanos = restNanos(gathering);
+        restNanos = restNanos(gathering, now);
         if (restNanos == 0) {
-          now = run(lane, gathering.members(), slot, now);
+          now = run(lane, gathering, slot, now);
           flow.freed();
-        } else {
-          lane.putBack(gathering.members());
         }
       }
     } finally {
-      end(lane, slot, restNanos);
+      end(lane, gathering, slot, restNanos);
     }
   }
 
-  private void end(Lane lane, AttemptSlot slot, long restNanos) {
+  /** Where turns follow each other they go on with what the one before has brought together. */
+  private Gathering gathering(Lane lane) {
+    return ordered
+        ? gatherings.computeIfAbsent(lane, any -> new Gathering(size, true))
+        : new Gathering(size, false);
+  }
+
+  private void end(Lane lane, Gathering gathering, AttemptSlot slot, long restNanos) {
+    // INVARIANT: what is lost is not looked at, be it the lane or what its turns have gathered.
     if (slot.isLaneLost()) {
       return;
     }
-    if (restNanos > 0 ? lane.rest() : lane.endTurn()) {
+    if (!ordered) {
+      giveBack(lane, gathering);
+    }
+    boolean goesOn = restNanos > 0 ? lane.rest() : !gathering.isEmpty() || lane.endTurn();
+    if (goesOn) {
       flow.schedule(lane);
     } else if (restNanos > 0) {
       linger(lane, restNanos);
@@ -98,24 +114,50 @@ final class BatchTurns {
   }
 
   private void gather(Lane lane, Gathering gathering, long now) {
-    gathering.clear();
+    if (lane.isHolding()) {
+      // Some of it may have to wait behind what is held.
+      giveBack(lane, gathering);
+    }
     while (!gathering.isComplete()) {
       Delivery delivery = lane.take();
       if (delivery == null) {
         break;
       }
       if (!flow.isOver(delivery, now)) {
-        gathering.add(delivery, now);
+        gathering.add(delivery);
       }
     }
-    // Before the call: while it lasts, the lane may go to another turn.
-    lane.putBack(gathering.aside());
+  }
+
+  private static void giveBack(Lane lane, Gathering gathering) {
+    List<Delivery> all = gathering.takeAll();
+    if (!all.isEmpty()) {
+      lane.putBack(all);
+    }
   }
 
   /** For how long the messages should still wait for others; 0 for not at all. */
-  private long restNanos(Gathering gathering) {
-    boolean waits = lingerNanos > 0 && !gathering.isFull() && !flow.isDraining();
-    return waits ? Math.max(0, lingerNanos - gathering.oldestNanos()) : 0;
+  private long restNanos(Gathering gathering, long now) {
+    boolean waits = lingerNanos > 0 && !gathering.isFull() && !dry && !flow.isDraining();
+    return waits ? Math.max(0, lingerNanos - gathering.oldestNanos(now)) : 0;
+  }
+
+  /**
+   * Nothing comes any more until some of what is here is settled: waiting for others that fill a
+   * batch would be waiting for nobody. For the poll thread.
+   */
+  void runDry() {
+    dry = true;
+    for (Lane lane : lingering.all()) {
+      wake(lane);
+    }
+  }
+
+  /** Messages come again. For the poll thread. */
+  void resume() {
+    if (dry) {
+      dry = false;
+    }
   }
 
   /** Wakes a lane later. Only once it rests: a wake before that would go unheard. */
@@ -132,7 +174,12 @@ final class BatchTurns {
     }
   }
 
-  private long run(Lane lane, List<Delivery> members, AttemptSlot slot, long now) {
+  private long run(Lane lane, Gathering gathering, AttemptSlot slot, long now) {
+    List<Delivery> members = gathering.take();
+    if (!ordered) {
+      // Before the call: while it lasts, others may have it.
+      giveBack(lane, gathering);
+    }
     long nowMillis = parts.clock().millisAt(now);
     Attempt[] attempts = new Attempt[members.size()];
     for (int index = 0; index < attempts.length; index++) {
@@ -141,7 +188,7 @@ final class BatchTurns {
     try {
       // INVARIANT: as for one attempt, all are visible before it is asked whether they may start.
       slot.begin(new BatchRun(Arrays.asList(attempts)));
-      List<Attempt> admitted = admitted(lane, attempts, now);
+      List<Attempt> admitted = admitted(lane, gathering, attempts, now);
       if (admitted.isEmpty()) {
         return now;
       }
@@ -157,7 +204,7 @@ final class BatchTurns {
    * Those that may start, all in the same place. One that may start elsewhere only, which is rare,
    * goes back to the front of the lane, and its leave with it.
    */
-  private List<Attempt> admitted(Lane lane, Attempt[] attempts, long now) {
+  private List<Attempt> admitted(Lane lane, Gathering gathering, Attempt[] attempts, long now) {
     List<Attempt> admitted = new ArrayList<>(attempts.length);
     List<Delivery> elsewhere = List.of();
     Pass neighbours = Pass.FREE;
@@ -177,6 +224,8 @@ final class BatchTurns {
       attempt.pass().ended(attempt.delivery(), Ending.UNKNOWN, 0);
     }
     if (!elsewhere.isEmpty()) {
+      // What was gathered since came after them.
+      giveBack(lane, gathering);
       lane.putBack(elsewhere);
     }
     return admitted;

@@ -6,8 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The messages that a turn brings together for one call: of each key one at most, as one of a key
- * may start only when the one before it is done. Owned by a turn, used over and over by it.
+ * The messages that turns bring together for one call: of each key one at most, as one of a key may
+ * start only when the one before it is done. What came too early stays for the next call, and what
+ * is too little stays for the next turn, so that nothing is taken from the lane twice. Owned by a
+ * turn of its lane.
+ *
+ * <p><b>Cost.</b> 24 bytes per message of a batch.
  */
 final class Gathering {
   /** Spreads keys over the table (D. Knuth, TAOCP 3, 6.4: multiplicative hashing). */
@@ -16,15 +20,19 @@ final class Gathering {
   private final int size;
   private final boolean ordered;
   private final List<Delivery> members;
-  private final List<Delivery> aside = new ArrayList<>();
+
+  /** What has to wait for the next call, in its order. */
+  private List<Delivery> aside = new ArrayList<>();
+
+  private List<Delivery> asideBefore = new ArrayList<>();
 
   /** Keys of the members, by linear probing; a place counts when its round is the present one. */
   private final int[] keys;
 
   private final int[] rounds;
-  private int round;
+  private int round = 1;
   private boolean complete;
-  private long oldestNanos;
+  private long oldestAccepted;
 
   /**
    * Nothing gathered yet.
@@ -40,10 +48,31 @@ final class Gathering {
     this.rounds = new int[places];
   }
 
-  /** Begins again with nothing. */
-  void clear() {
-    members.clear();
+  /** Takes what is handed over together, and goes on with what had to wait for that. */
+  List<Delivery> take() {
+    List<Delivery> taken = List.copyOf(members);
+    clear();
+    List<Delivery> waited = aside;
+    aside = asideBefore;
+    asideBefore = waited;
+    for (Delivery delivery : waited) {
+      add(delivery);
+    }
+    waited.clear();
+    return taken;
+  }
+
+  /** Takes everything, in an order that each key's messages had. */
+  List<Delivery> takeAll() {
+    List<Delivery> all = new ArrayList<>(members);
+    all.addAll(aside);
+    clear();
     aside.clear();
+    return all;
+  }
+
+  private void clear() {
+    members.clear();
     complete = false;
     round++;
     if (round == 0) {
@@ -63,7 +92,11 @@ final class Gathering {
   }
 
   /** Takes a delivery along, or lays it aside. */
-  void add(Delivery delivery, long nowNanos) {
+  void add(Delivery delivery) {
+    if (isFull()) {
+      aside.add(delivery);
+      return;
+    }
     if (delivery.isIsolated()) {
       complete = true;
       (members.isEmpty() ? members : aside).add(delivery);
@@ -73,24 +106,20 @@ final class Gathering {
       aside.add(delivery);
       return;
     }
-    long age = nowNanos - delivery.acceptedNanos();
-    oldestNanos = members.isEmpty() ? age : Math.max(oldestNanos, age);
+    long accepted = delivery.acceptedNanos();
+    boolean isOlder = members.isEmpty() || accepted - oldestAccepted < 0;
+    oldestAccepted = isOlder ? accepted : oldestAccepted;
     members.add(delivery);
   }
 
-  /** What is handed over together. */
-  List<Delivery> members() {
-    return members;
-  }
-
-  /** What has to wait for one of them, in its order. */
-  List<Delivery> aside() {
-    return aside;
+  /** Whether nothing is here. */
+  boolean isEmpty() {
+    return members.isEmpty();
   }
 
   /** For how long the one has waited that came first. */
-  long oldestNanos() {
-    return oldestNanos;
+  long oldestNanos(long nowNanos) {
+    return nowNanos - oldestAccepted;
   }
 
   /** False when it is there already. */

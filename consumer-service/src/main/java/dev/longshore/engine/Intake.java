@@ -87,6 +87,10 @@ final class Intake {
     return lanes.laneKey(message.topic(), message.partition(), message.key(), message.offset());
   }
 
+  boolean hasGathered() {
+    return !gathering.isEmpty();
+  }
+
   void dispatch() {
     for (Lane lane : gathering) {
       for (int turns = lane.offerGathered(); turns > 0; turns--) {

@@ -202,7 +202,20 @@ public final class MessageFlow implements AutoCloseable {
 
   /** Lets the workers have what was accepted. For the poll thread, once per poll; never blocks. */
   public void dispatch() {
+    if (batches != null && intake.hasGathered()) {
+      batches.resume();
+    }
     intake.dispatch();
+  }
+
+  /**
+   * Nothing more comes until some of what is here is settled: batches that wait for more wait no
+   * longer. For the poll thread, until the next {@link #dispatch} of something.
+   */
+  public void runDry() {
+    if (batches != null) {
+      batches.runDry();
+    }
   }
 
   private void offer(Delivery delivery) {
@@ -294,7 +307,7 @@ public final class MessageFlow implements AutoCloseable {
       wakeIfGone(delivery);
       return false;
     }
-    Verdict verdict = gate.askBeside(delivery, neighbours);
+    Verdict verdict = gate.askBeside(delivery, neighbours, nowNanos);
     if (verdict instanceof Pass pass) {
       attempt.pass(pass);
       return true;
@@ -418,7 +431,7 @@ public final class MessageFlow implements AutoCloseable {
   }
 
   private void ended(Attempt attempt, Ending ending) {
-    long tookMillis = clock.millis() - attempt.startedMillis();
+    long tookMillis = attempt.tookMillis(clock.millis());
     attempt.pass().ended(attempt.delivery(), ending, TimeUnit.MILLISECONDS.toNanos(tookMillis));
   }
 
@@ -597,7 +610,7 @@ public final class MessageFlow implements AutoCloseable {
       outbox.done(delivery);
     }
     listener.settled(delivery, settlement, clock.wallMillisAt(now) - delivery.timestampMillis());
-    gate.settled(delivery, settlement);
+    gate.settled(delivery, settlement, now);
     if (delivery.blocksItsKey() || delivery.isLaneLent()) {
       offer(delivery);
     }
@@ -676,8 +689,11 @@ public final class MessageFlow implements AutoCloseable {
 
   AckResult extend(Attempt attempt, Duration time) {
     Delivery delivery = attempt.delivery();
-    long longest = attempt.startedMillis() + settings.maxExtension().toMillis();
-    long deadline = Math.min(clock.millisAfter(clock.nanos(), time), longest);
+    long now = clock.nanos();
+    long nowMillis = clock.millisAt(now);
+    long startedMillis = nowMillis - attempt.tookMillis(nowMillis);
+    long longest = startedMillis + settings.maxExtension().toMillis();
+    long deadline = Math.min(clock.millisAfter(now, time), longest);
     boolean extended =
         !delivery.ledger().isClosed() && delivery.extend(attempt.attempt(), deadline);
     return extended ? AckResult.ACCEPTED : stale(delivery, attempt.attempt());

@@ -37,6 +37,16 @@ public interface Gate {
   }
 
   /**
+   * The same at a time that is known; what the engine calls. For a gate that needs the time, since
+   * reading the clock costs more than most gates do.
+   *
+   * @param nowNanos the ticker's reading
+   */
+  default Verdict askBeside(Delivery delivery, Pass neighbours, long nowNanos) {
+    return askBeside(delivery, neighbours);
+  }
+
+  /**
    * A delivery whose handler failed or refused it is about to become a dead letter. What it waits
    * for instead, before another attempt, when the fault may not be the message's; empty lets it be
    * parked.
@@ -53,4 +63,13 @@ public interface Gate {
 
   /** A delivery has been settled, discarded included, and whoever listens has been told. */
   default void settled(Delivery delivery, Settlement settlement) {}
+
+  /**
+   * The same at a time that is known; what the engine calls.
+   *
+   * @param nowNanos the ticker's reading
+   */
+  default void settled(Delivery delivery, Settlement settlement, long nowNanos) {
+    settled(delivery, settlement);
+  }
 }

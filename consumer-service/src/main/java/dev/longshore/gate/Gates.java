@@ -5,6 +5,7 @@ import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.Settlement;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Several gates as one. */
 public final class Gates {
@@ -41,14 +42,23 @@ public final class Gates {
 
     @Override
     public Verdict ask(Delivery delivery) {
-      return askBeside(delivery, Pass.FREE);
+      return inOrder(gate -> gate.ask(delivery), delivery);
     }
 
     @Override
     public Verdict askBeside(Delivery delivery, Pass neighbours) {
+      return inOrder(gate -> gate.askBeside(delivery, neighbours), delivery);
+    }
+
+    @Override
+    public Verdict askBeside(Delivery delivery, Pass neighbours, long nowNanos) {
+      return inOrder(gate -> gate.askBeside(delivery, neighbours, nowNanos), delivery);
+    }
+
+    private Verdict inOrder(Function<Gate, Verdict> question, Delivery delivery) {
       Pass given = Pass.FREE;
       for (Gate gate : gates) {
-        Verdict verdict = gate.askBeside(delivery, neighbours);
+        Verdict verdict = question.apply(gate);
         if (!(verdict instanceof Pass pass)) {
           given.ended(delivery, Ending.UNKNOWN, 0);
           return verdict;
@@ -88,6 +98,13 @@ public final class Gates {
     public void settled(Delivery delivery, Settlement settlement) {
       for (Gate gate : gates) {
         gate.settled(delivery, settlement);
+      }
+    }
+
+    @Override
+    public void settled(Delivery delivery, Settlement settlement, long nowNanos) {
+      for (Gate gate : gates) {
+        gate.settled(delivery, settlement, nowNanos);
       }
     }
   }

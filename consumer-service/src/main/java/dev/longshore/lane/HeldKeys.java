@@ -58,6 +58,11 @@ final class HeldKeys {
     return waiting != null;
   }
 
+  /** Whether nothing is here and no key waits. */
+  boolean isEmpty() {
+    return behind.isEmpty() && !hasNext();
+  }
+
   boolean hasNext() {
     return !putBack.isEmpty() || !returned.isEmpty() || !freed.isEmpty();
   }

@@ -46,6 +46,12 @@ public sealed interface Lane permits OrderedLane, OpenLane, UrgentLane {
   void hold(Delivery delivery);
 
   /**
+   * Whether something may wait behind a held delivery, so that whoever keeps what was taken must
+   * give it back before more is taken. Turns only; never where nothing is held.
+   */
+  boolean isHolding();
+
+  /**
    * Gives back what was taken and not worked on; it is taken again before all else, in this order.
    * Turns only.
    *

@@ -93,6 +93,11 @@ public final class OpenLane implements Lane {
   public void hold(Delivery delivery) {}
 
   @Override
+  public boolean isHolding() {
+    return false;
+  }
+
+  @Override
   public void putBack(List<Delivery> taken) {
     putBack.addAll(taken);
   }

@@ -140,6 +140,12 @@ public final class OrderedLane implements Lane {
   }
 
   @Override
+  public boolean isHolding() {
+    HeldKeys keys = held;
+    return keys != null && !keys.isEmpty();
+  }
+
+  @Override
   public void putBack(List<Delivery> taken) {
     HeldKeys keys = held;
     if (keys != null) {

@@ -1,5 +1,6 @@
 package dev.longshore.lane;
 
+import dev.longshore.message.HeaderName;
 import dev.longshore.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,7 +40,8 @@ public record Priorities(Rule rule, int levels, Duration maxWait) {
    * message without the header, or with something else in it, is in the middle.
    */
   public static Priorities byHeader(String header, int levels, Duration maxWait) {
-    return new Priorities(message -> level(message.header(header), levels), levels, maxWait);
+    HeaderName name = HeaderName.of(header);
+    return new Priorities(message -> level(message.header(name), levels), levels, maxWait);
   }
 
   /** By topic: the first of the list is the most urgent. One that is not in it comes last. */

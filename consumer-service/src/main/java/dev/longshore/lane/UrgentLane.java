@@ -175,6 +175,11 @@ final class UrgentLane implements Lane {
   public void hold(Delivery delivery) {}
 
   @Override
+  public boolean isHolding() {
+    return false;
+  }
+
+  @Override
   public void putBack(List<Delivery> taken) {
     lock.lock();
     try {

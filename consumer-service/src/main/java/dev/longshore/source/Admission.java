@@ -83,7 +83,7 @@ final class Admission {
   private static int fitting(
       List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch, Rest room) {
     int fitting = 0;
-    while (fitting < batch.size() && room.take(Message.of(batch.get(fitting)).size())) {
+    while (fitting < batch.size() && room.take(Message.sizeOf(batch.get(fitting)))) {
       fitting++;
     }
     return fitting;
@@ -99,7 +99,7 @@ final class Admission {
       return;
     }
     ConsumerRecord<byte @Nullable [], byte @Nullable []> refused = batch.get(fitting);
-    partition.awaits(Message.of(refused).size());
+    partition.awaits(Message.sizeOf(refused));
     consumer.seek(name, new OffsetAndMetadata(refused.offset(), refused.leaderEpoch(), ""));
   }
 }

@@ -65,11 +65,7 @@ final class FeedControl {
       if (partition.isStopped() || !controls(partition)) {
         continue;
       }
-      long reserved = reservedAgainst(partition);
-      boolean held =
-          !assignment.isPrepared(partition)
-              || policy.isFull(messages, bytes, reserved)
-              || policy.holds(partition, messages, bytes + reserved);
+      boolean held = isHeld(partition, messages, bytes);
       heldCount += held ? 1 : 0;
       if (held != partition.isPaused()) {
         (held ? pause : resume).add(partition.name());
@@ -77,6 +73,26 @@ final class FeedControl {
       }
     }
     return heldCount;
+  }
+
+  /** Whether a partition that is held back need not be any more. Changes nothing. */
+  boolean mayGoOn() {
+    long messages = assignment.inFlight(feed);
+    long bytes = assignment.inFlightBytes(feed);
+    for (AssignedPartition partition : assignment.partitions()) {
+      boolean waits = partition.isPaused() && !partition.isStopped() && controls(partition);
+      if (waits && !isHeld(partition, messages, bytes)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isHeld(AssignedPartition partition, long messages, long bytes) {
+    long reserved = reservedAgainst(partition);
+    return !assignment.isPrepared(partition)
+        || policy.isFull(messages, bytes, reserved)
+        || policy.holds(partition, messages, bytes + reserved);
   }
 
   private void chooseFirst() {

@@ -51,6 +51,16 @@ final class FlowControl {
     return heldCount < running() ? Held.SOMETHING : Held.EVERYTHING;
   }
 
+  /** Whether a partition that is held back need not be any more. */
+  boolean mayGoOn() {
+    for (FeedControl feed : feeds) {
+      if (feed.mayGoOn()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private int running() {
     int count = 0;
     for (AssignedPartition partition : assignment.partitions()) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class PollLoop implements AutoCloseable {
   private static final Duration POLL_WAIT = Duration.ofMillis(100);
   private static final Duration WAIT_WHILE_HELD = Duration.ofMillis(1);
-  private static final Duration LONGEST_WAIT_WHILE_HELD = Duration.ofMillis(8);
+  private static final Duration LONGEST_WAIT_WHILE_HELD = Duration.ofMillis(32);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
   private static final Duration STATUS_INTERVAL = Duration.ofMillis(250);
   private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(10);
@@ -127,10 +127,22 @@ public final class PollLoop implements AutoCloseable {
     if (broughtSomething || held == FlowControl.Held.NOTHING) {
       return;
     }
-    ports.sleeper().sleep(waitWhileHeld);
+    if (held == FlowControl.Held.EVERYTHING) {
+      ports.flow().runDry();
+    }
+    napWhileHeld();
     if (waitWhileHeld.compareTo(LONGEST_WAIT_WHILE_HELD) < 0) {
       waitWhileHeld = waitWhileHeld.multipliedBy(2);
     }
+  }
+
+  /** Looks whether something may go on, which costs less than a poll, and ends the wait then. */
+  private void napWhileHeld() {
+    Duration left = waitWhileHeld;
+    do {
+      ports.sleeper().sleep(WAIT_WHILE_HELD);
+      left = left.minus(WAIT_WHILE_HELD);
+    } while (left.isPositive() && !flowControl.mayGoOn());
   }
 
   private ConsumerRecords<byte @Nullable [], byte @Nullable []> poll(Duration wait) {

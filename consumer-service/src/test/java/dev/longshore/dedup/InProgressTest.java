@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longshore.delivery.Delivery;
 import dev.longshore.delivery.PartitionLedger;
 import dev.longshore.message.Fingerprint;
+import dev.longshore.message.Message;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -24,7 +25,9 @@ class InProgressTest {
       int most = step % 1_000 < 500 ? IDS : 12;
       Fingerprint id = new Fingerprint(random.nextInt(most) / 7 * 13L, random.nextInt(7));
       if (!model.containsKey(id) && random.nextBoolean()) {
-        Delivery delivery = new Delivery(IdMessages.with(step, "x"), ledger, 0, 0);
+        Message message = IdMessages.with(step, "x");
+        message.identify(id, 0);
+        Delivery delivery = new Delivery(message, ledger, 0, 0);
         table.put(table.slot(id), id, delivery);
         model.put(id, delivery);
       } else if (model.containsKey(id) && random.nextInt(3) > 0) {

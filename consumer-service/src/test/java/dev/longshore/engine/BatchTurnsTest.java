@@ -49,7 +49,7 @@ class BatchTurnsTest {
   void everyMessageIsSettledOnceAndNoBatchIsTooLarge(Ordering ordering) {
     FlowBench bench = bench(ordering, 10, Duration.ZERO);
 
-    bench.accept(IntStream.range(0, 95).mapToObj(index -> "k" + index).toArray(String[]::new));
+    bench.accept(keys(95));
 
     assertThat(bench.acked()).hasSize(95).doesNotHaveDuplicates();
     assertThat(bench.ledger.advance()).isEqualTo(95);
@@ -152,6 +152,51 @@ class BatchTurnsTest {
     bench.advance(LINGER);
 
     assertThat(bench.acked()).hasSize(400);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"KEY", "NONE"})
+  void nobodyWaitsForOthersWhileNothingCanCome(Ordering ordering) {
+    FlowBench bench = bench(ordering, 1_000, LINGER);
+    bench.accept(keys(95));
+    assertThat(calls).isEmpty();
+
+    bench.flow.runDry();
+    bench.runTurns();
+    assertThat(bench.acked()).hasSize(95);
+    assertThat(bench.ledger.advance()).isEqualTo(95);
+
+    bench.accept("a");
+    assertThat(bench.acked()).as("messages come again").hasSize(95);
+    bench.advance(LINGER);
+    assertThat(bench.acked()).hasSize(96);
+  }
+
+  @Test
+  void whatIsTooLittleIsJoinedByWhatComesLaterAndEachKeyKeepsItsOrder() {
+    FlowBench bench = bench(Ordering.KEY, 3, LINGER);
+
+    bench.accept("a", "a");
+    bench.accept("a");
+    bench.advance(LINGER);
+    bench.advance(LINGER);
+
+    assertThat(calls).containsExactly("a0#1", "a1#1", "a2#1");
+    assertThat(bench.ledger.advance()).isEqualTo(3);
+  }
+
+  @Test
+  void whatWasKeptForTheNextBatchWaitsForARetryOfItsKey() {
+    FlowBench bench = bench(Ordering.KEY, 3, LINGER);
+    results.put("a0#1", AttemptResult.of(Outcome.retry(Duration.ofSeconds(1))));
+
+    bench.accept("a", "a", "a");
+    bench.advance(LINGER);
+    bench.advance(LINGER);
+    assertThat(calls).containsExactly("a0#1");
+    bench.advance(Duration.ofSeconds(2));
+
+    assertThat(calls).containsExactly("a0#1", "a0#2", "a1#1", "a2#1");
   }
 
   @Test
@@ -390,6 +435,10 @@ class BatchTurnsTest {
 
   private FlowBench bench() {
     return bench;
+  }
+
+  private static String[] keys(int count) {
+    return IntStream.range(0, count).mapToObj(index -> "k" + index).toArray(String[]::new);
   }
 
   private FlowBench bench(Ordering ordering, int size, Duration linger) {

@@ -57,6 +57,26 @@ class OrderedLaneTest {
   }
 
   @Test
+  void holdsWhileAKeyWaitsAndUntilNothingOfItIsLeft() {
+    Delivery held = delivery(1, 1);
+    assertThat(lane.offer(held)).isTrue();
+    offer(2, 1);
+    assertThat(lane.take()).isSameAs(held);
+    assertThat(lane.isHolding()).isFalse();
+
+    lane.hold(held);
+    assertThat(takeAll()).isEmpty();
+    assertThat(lane.isHolding()).isTrue();
+
+    assertThat(lane.endTurn()).isFalse();
+    held.settle();
+    assertThat(lane.offer(held)).isTrue();
+    assertThat(lane.isHolding()).isTrue();
+    assertThat(takeAll()).containsExactly(2L);
+    assertThat(lane.isHolding()).isFalse();
+  }
+
+  @Test
   void aHeldDeliveryBlocksItsKeyOnly() {
     Delivery first = delivery(1, 7);
     lane.offer(first);

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * once; the arrays it returns are not copied and must not be changed.
  */
 public final class Message {
+  private static final RecordHeaders NO_HEADERS = new RecordHeaders();
+
+  static {
+    NO_HEADERS.setReadOnly();
+  }
+
   /** The CloudEvents header that holds a message's id. */
   public static final String ID_HEADER = "ce_id";
 
@@ -19,16 +25,53 @@ public final class Message {
 
   private final ConsumerRecord<byte @Nullable [], byte @Nullable []> record;
 
-  /** Costs nothing: there is room for it in the object. All who write it write the same. */
+  /** The record's headers, which are not in it: there they would keep all that was fetched. */
+  private final Headers headers;
+
+  /** All who write it write the same. */
   private @Nullable Fingerprint identity;
 
-  private Message(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+  /** Costs nothing: there is room for it in the object. */
+  private int payloadChecksum;
+
+  private Message(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, Headers headers) {
     this.record = record;
+    this.headers = headers;
   }
 
   /** The message that a consumed record holds. */
   public static Message of(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
-    return new Message(record);
+    Headers headers = Headers.of(record.headers());
+    return headers.isEmpty()
+        ? new Message(record, headers)
+        : new Message(
+            copy(record, record.topic(), record.partition(), record.offset(), record.timestamp()),
+            headers);
+  }
+
+  private static ConsumerRecord<byte @Nullable [], byte @Nullable []> copy(
+      ConsumerRecord<byte @Nullable [], byte @Nullable []> record,
+      String topic,
+      int partition,
+      long offset,
+      long timestamp) {
+    return new ConsumerRecord<byte @Nullable [], byte @Nullable []>(
+        topic,
+        partition,
+        offset,
+        timestamp,
+        record.timestampType(),
+        record.serializedKeySize(),
+        record.serializedValueSize(),
+        record.key(),
+        record.value(),
+        NO_HEADERS,
+        record.leaderEpoch());
+  }
+
+  /** Bytes of key, value and headers of a consumed record. */
+  public static long sizeOf(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+    return length(record.key()) + length(record.value()) + Headers.sizeOf(record.headers());
   }
 
   /**
@@ -38,35 +81,18 @@ public final class Message {
    */
   public Message at(
       String topic, int partition, long offset, Instant timestamp, Predicate<String> kept) {
-    RecordHeaders headers = new RecordHeaders();
-    for (var header : record.headers()) {
-      if (kept.test(header.key())) {
-        headers.add(header);
-      }
-    }
     return new Message(
-        new ConsumerRecord<byte @Nullable [], byte @Nullable []>(
-            topic,
-            partition,
-            offset,
-            timestamp.toEpochMilli(),
-            record.timestampType(),
-            record.serializedKeySize(),
-            record.serializedValueSize(),
-            record.key(),
-            record.value(),
-            headers,
-            record.leaderEpoch()));
+        copy(record, topic, partition, offset, timestamp.toEpochMilli()), headers.only(kept));
   }
 
   /** The {@code ce_id} header, or {@code topic-partition-offset} for a message without one. */
   public String id() {
-    return headers().text(ID_HEADER).orElseGet(this::coordinates);
+    return headers.text(ID_HEADER).orElseGet(this::coordinates);
   }
 
   /** The {@code ce_type} header, empty for a message without one. */
   public String type() {
-    return headers().text(TYPE_HEADER).orElse("");
+    return headers.text(TYPE_HEADER).orElse("");
   }
 
   /** The topic the message was read from. */
@@ -106,16 +132,15 @@ public final class Message {
 
   /** The headers, in their order, with duplicates. */
   public Headers headers() {
-    return new Headers(record.headers());
+    return headers;
   }
 
   /**
    * The value of the last header of that name, null without one or for one without a value: what
    * {@link #headers} has, and no object made for it.
    */
-  public byte @Nullable [] header(String name) {
-    var header = record.headers().lastHeader(name);
-    return header == null ? null : header.value();
+  public byte @Nullable [] header(HeaderName name) {
+    return headers.value(name);
   }
 
   /**
@@ -126,18 +151,22 @@ public final class Message {
     return identity;
   }
 
+  /**
+   * What tells copies with the same payload from others, as far as 32 bits can; once identified.
+   */
+  public int payloadChecksum() {
+    return payloadChecksum;
+  }
+
   /** Keeps what was worked out. Any thread: it must always be the same. */
-  public void identify(Fingerprint known) {
+  public void identify(Fingerprint known, int checksum) {
+    payloadChecksum = checksum;
     identity = known;
   }
 
   /** Bytes of key, value and headers together. */
   public long size() {
-    long size = length(record.key()) + length(record.value());
-    for (var header : record.headers()) {
-      size += header.key().length() + length(header.value());
-    }
-    return size;
+    return length(record.key()) + length(record.value()) + headers.size();
   }
 
   private static long length(byte @Nullable [] bytes) {

@@ -27,7 +27,7 @@ public record PoolFootprint(double idleWorkerBytes, double queuedTaskBytes, doub
   public static PoolFootprint measure() throws InterruptedException {
     double efficiency = 0;
     for (int round = 0; round < 5; round++) {
-      efficiency = Math.max(efficiency, efficiency());
+      efficiency = Math.max(efficiency, efficiencyOfOneBatch());
     }
     return new PoolFootprint(perIdleWorker(), perQueuedTask(), efficiency);
   }
@@ -82,7 +82,7 @@ public record PoolFootprint(double idleWorkerBytes, double queuedTaskBytes, doub
     }
   }
 
-  private static double efficiency() {
+  private static double efficiencyOfOneBatch() {
     WorkerPool pool =
         WorkerPool.named("batch").workers(2).threads(ThreadKind.PLATFORM).measureEvery(1).build();
     pool.pause();

@@ -30,7 +30,7 @@ public class PoolWaitBenchmark {
   private ThreadKind threads = ThreadKind.VIRTUAL;
 
   private WorkerPool pool = new WorkerPool("idle", 16, ThreadKind.VIRTUAL);
-  private final Runnable task = () -> started = true;
+  private final Runnable task = this::begin;
   private volatile boolean started;
 
   /** Starts all workers. */
@@ -44,6 +44,10 @@ public class PoolWaitBenchmark {
   @TearDown
   public void stop() {
     pool.close();
+  }
+
+  private void begin() {
+    started = true;
   }
 
   /** From the call of submit to the start of the task, once all workers rest. */

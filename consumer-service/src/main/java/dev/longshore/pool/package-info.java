@@ -59,11 +59,12 @@
  *
  * <h2>What it costs</h2>
  *
- * A submitted {@code Runnable} allocates nothing. A task that waits takes 12 to 24 bytes of a ring
- * that doubles as it must and does not shrink. A virtual worker that is idle takes well under a
- * kilobyte, a platform one its stack. A future takes about 64 bytes, levels two counters per task,
- * and measuring three readings of the clock for each task measured; what is not asked for costs
- * nothing. The figures are in {@code benchmarks/RESULTS.md}, from {@code ./longshore bench pool}.
+ * A submitted {@code Runnable} allocates nothing but rings that grow: a task that waits takes a
+ * reference and a ticket in a ring that doubles as it must and does not shrink. An idle virtual
+ * worker takes its object and a small stack on the heap, a platform one a stack of its own. A
+ * future is one object, levels cost two counters per task, and measuring three readings of the
+ * clock for each task measured; what is not asked for costs nothing. {@code ./longshore bench pool}
+ * tells it in figures.
  */
 @NullMarked
 package dev.longshore.pool;

@@ -82,8 +82,9 @@ final class Gathering {
   }
 
   /**
-   * Whether no other is taken along, so that waiting for others is of no use: a turn that rested all
-   * the same would leave arrivals in its lane, and be scheduled for them at once, again and again.
+   * Whether no other is taken along, so that waiting for others is of no use: a turn that rested
+   * all the same would leave arrivals in its lane, and be scheduled for them at once, again and
+   * again.
    */
   boolean isComplete() {
     return complete || members.size() == size || aside.size() >= size;

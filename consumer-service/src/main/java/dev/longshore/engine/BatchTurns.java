@@ -138,7 +138,7 @@ final class BatchTurns {
 
   /** For how long the messages should still wait for others; 0 for not at all. */
   private long restNanos(Gathering gathering, long now) {
-    boolean waits = lingerNanos > 0 && !gathering.isFull() && !dry && !flow.isDraining();
+    boolean waits = lingerNanos > 0 && !gathering.isComplete() && !dry && !flow.isDraining();
     return waits ? Math.max(0, lingerNanos - gathering.oldestNanos(now)) : 0;
   }
 

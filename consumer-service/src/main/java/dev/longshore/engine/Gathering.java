@@ -81,19 +81,18 @@ final class Gathering {
     }
   }
 
-  /** Whether no other would be taken along. */
+  /**
+   * Whether no other is taken along, so that waiting for others is of no use: a turn that rested
+   * all the same would leave arrivals in its lane, and be scheduled for them at once, again and
+   * again.
+   */
   boolean isComplete() {
     return complete || members.size() == size || aside.size() >= size;
   }
 
-  /** Whether waiting for others is of no use. */
-  boolean isFull() {
-    return complete || members.size() == size;
-  }
-
   /** Takes a delivery along, or lays it aside. */
   void add(Delivery delivery) {
-    if (isFull()) {
+    if (isComplete()) {
       aside.add(delivery);
       return;
     }

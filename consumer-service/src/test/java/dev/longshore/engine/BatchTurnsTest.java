@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -183,6 +184,22 @@ class BatchTurnsTest {
 
     assertThat(calls).containsExactly("a0#1", "a1#1", "a2#1");
     assertThat(bench.ledger.advance()).isEqualTo(3);
+  }
+
+  /** In a thread of its own: what breaks this goes round for ever. */
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aKeyWithABatchFullOfMessagesBehindItsFirstDoesNotWait() {
+    FlowBench bench = bench(Ordering.KEY, 3, LINGER);
+
+    bench.accept("a", "a", "a", "a");
+    bench.accept("b", "a");
+
+    assertThat(calls.getFirst()).isEqualTo("a0#1");
+    bench.advance(LINGER);
+    bench.advance(LINGER);
+    bench.advance(LINGER);
+    assertThat(bench.acked()).hasSize(6);
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * All ids that an instance knows of, in shards that threads rarely meet in. Any thread.
  *
- * <p><b>Cost.</b> At most 32 bytes per id that it may hold, and 20 to 40 per message in flight. One
+ * <p><b>Cost.</b> At most 31 bytes per id that it may hold, and 16 to 32 per message in flight. One
  * uncontended lock per question and per settlement.
  */
 public final class IdWindow {

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * A million tasks, some of which throw and some of which are cancelled, on a pool that is resized,
- * paused, restarted and rebooted meanwhile: each task runs once, or is cancelled and does not run,
- * or is handed back; and the counts say so. Repeat a run with {@code -Dseed=…}, which decides what
- * is done, though not when threads do it.
+ * paused and restarted meanwhile: each task runs once, or is cancelled and does not run, or is
+ * handed back; and the counts say so. Repeat a run with {@code -Dseed=…}, which decides what is
+ * done, though not when threads do it.
  */
 @Timeout(300)
 class PoolStressTest {
